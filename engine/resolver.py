@@ -1,0 +1,126 @@
+"""From the classifier's guess to the topic this turn is answered as.
+
+Receives the ranking, the gateway's metadata (offered choice, mentions, context) and gives one intent: a topic code, or
+`ask_back` (two or three topics are close) or `not_understood` (nothing is near). The internal intents inform, correct
+and choose are resolved here against the active topic and never leave.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Sequence, Text, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message as RasaMessage
+
+from engine.components import as_message
+from engine.messages import Message
+
+ASK_BACK, NOT_UNDERSTOOD = "ask_back", "not_understood"
+INTERNAL = frozenset({"inform", "correct", "choose"})
+
+# What picking an item of the last list, or naming something out of the blue, most likely asks.
+TOPIC_OF_KIND = {
+    "program": "program_details",
+    "provider": "program_details",
+    "role": "role_overview",
+    "credential": "credential_overview",
+    "category": "category_roles",
+    "career_center": "career_center",
+    "support": "supports",
+}
+# Topics that a bare detail ("and in Nogales?") can refine. After any other, the detail stands for itself.
+REFINABLE = frozenset(
+    "category_roles role_overview role_pay role_outlook role_requirements role_skills entry_jobs compare_roles"
+    " local_demand industry_fit remote_work pathway next_step career_change credential_overview credential_cost"
+    " credential_value credential_prep credential_compare credentials_for_role find_program program_details"
+    " program_cost program_eligibility program_apply program_schedule high_school_options youth_roles mentoring"
+    " work_based pay_for_training supports career_center talk_to_human career_match".split()
+)
+PLACES = frozenset({"place", "region", "zip"})
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
+class ContextResolver(GraphComponent):
+    """Sets the final intent; thresholds are shares of calibrated probability."""
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        self._lowest, self._close = config["lowest"], config["close"]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"lowest": 0.2, "close": 0.12}
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "ContextResolver":
+        return cls(config)
+
+    def process(self, messages: List[RasaMessage]) -> List[RasaMessage]:
+        for message in messages:
+            metadata = message.get(METADATA) or {}
+            name, confidence = resolve(
+                message.get("intent_ranking") or [],
+                as_message(message),
+                metadata.get("context") or {},
+                metadata.get("choice"),
+                self._lowest,
+                self._close,
+            )
+            message.set(
+                INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True
+            )
+        return messages
+
+
+def resolve(
+    ranking: Sequence[Mapping[str, Any]],
+    message: Message,
+    context: Mapping[str, Any],
+    choice: Mapping[str, Any] | None,
+    lowest: float,
+    close: float,
+) -> Tuple[str, float]:
+    """The intent and its confidence; see the module's docstring."""
+    if choice:
+        return str(choice["topic"]), 1.0
+    if not ranking:
+        return NOT_UNDERSTOOD, 0.0
+    top = ranking[0][INTENT_NAME_KEY]
+    confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
+    runner_up = float(ranking[1][PREDICTED_CONFIDENCE_KEY]) if len(ranking) > 1 else 0.0
+    if message.covered():
+        return follow_up("choose" if "ordinal" in message.types else "inform", message, context), confidence
+    if top in INTERNAL:
+        return follow_up(top, message, context), confidence
+    if confidence < lowest:
+        return NOT_UNDERSTOOD, confidence
+    if confidence - runner_up < close and confidence < 0.5 and not _same_family(ranking, context):
+        return ASK_BACK, confidence
+    return str(top), confidence
+
+
+def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
+    """The topic of a message that only makes sense after an earlier one."""
+    active = context.get("active_topic")
+    shown = context.get("shown") or []
+    if kind == "choose" and shown:
+        return TOPIC_OF_KIND.get(shown[0].get("kind", ""), active or NOT_UNDERSTOOD)
+    if active in REFINABLE:
+        return str(active)
+    for mention in message.mentions:
+        if mention["type"] in TOPIC_OF_KIND:
+            return TOPIC_OF_KIND[mention["type"]]
+    if PLACES & set(message.types):
+        return "find_program"
+    return str(active) if active and kind == "choose" else NOT_UNDERSTOOD
+
+
+def _same_family(ranking: Sequence[Mapping[str, Any]], context: Mapping[str, Any]) -> bool:
+    """Whether the two best guesses are close enough in meaning that either answer serves (no need to ask)."""
+    first, second = (str(r[INTENT_NAME_KEY]) for r in ranking[:2])
+    return INTERNAL & {first, second} != frozenset() or context.get("active_topic") == first

@@ -1,0 +1,126 @@
+"""Decides what a message is about: a softmax over encoder vector, n-grams and mention types, with honest confidences.
+
+Pure (no Rasa): the Rasa components of `featurizers.py` and `classifier.py` wrap these classes, and the evaluation runs
+them on public data sets. Features: dense (384 numbers, unit length, × 1.5 as measured for the model card) beside
+TF-IDF word 1–2-grams of the masked text and character 2–5-grams of the plain text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize, minimize_scalar
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from engine.messages import Message, normalise
+
+DENSE_WEIGHT = 1.5
+MENTION_WEIGHT = 0.5
+MENTION_TYPES = (
+    "role", "credential", "category", "place", "region", "zip", "provider", "program",
+    "age", "budget", "schedule", "modality", "need", "ordinal",
+)  # fmt: skip
+
+
+class NgramFeatures:
+    """TF-IDF word and character n-grams plus one column a mention type; each block has unit length."""
+
+    def __init__(self) -> None:
+        self.words = TfidfVectorizer(
+            ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"[^\s]+", dtype=np.float32
+        )
+        self.characters = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True, dtype=np.float32, max_features=40_000
+        )
+
+    def fit(self, messages: Sequence[Message]) -> "NgramFeatures":
+        self.words.fit([m.masked() for m in messages])
+        self.characters.fit([normalise(m.text) for m in messages])
+        return self
+
+    def transform(self, messages: Sequence[Message]) -> sparse.csr_matrix:
+        """Sparse features, shape (messages, columns)."""
+        return sparse.hstack(
+            [
+                self.words.transform([m.masked() for m in messages]),
+                self.characters.transform([normalise(m.text) for m in messages]),
+                _mention_columns(messages),
+            ],
+            format="csr",
+        )
+
+
+def _mention_columns(messages: Sequence[Message]) -> sparse.csr_matrix:
+    columns = np.zeros((len(messages), len(MENTION_TYPES)), dtype=np.float32)
+    for row, message in enumerate(messages):
+        for kind in message.types:
+            if kind in MENTION_TYPES:
+                columns[row, MENTION_TYPES.index(kind)] = MENTION_WEIGHT
+    return sparse.csr_matrix(columns)
+
+
+def join(dense: np.ndarray | None, ngrams: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Both blocks side by side; without the encoder, n-grams alone."""
+    if dense is None:
+        return ngrams
+    return sparse.hstack([sparse.csr_matrix(dense * DENSE_WEIGHT, dtype=np.float32), ngrams], format="csr")
+
+
+@dataclass
+class SoftmaxClassifier:
+    """Logistic regression whose probabilities are sharpened or flattened by one fitted temperature."""
+
+    strength: float = 20.0
+    temperature: float = 1.0
+
+    def fit(self, features: sparse.csr_matrix, labels: Sequence[str], iterations: int = 40) -> "SoftmaxClassifier":
+        """Multinomial logistic regression by L-BFGS in single precision (three times as fast here as scikit-learn's)."""
+        self.labels = sorted(set(labels))
+        target = np.array([self.labels.index(label) for label in labels])
+        rows, (examples, columns), classes = np.arange(len(target)), features.shape, len(self.labels)
+        features = features.astype(np.float32).tocsr()
+        transposed = features.T.tocsr()
+
+        def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+            weights = flat.reshape(columns + 1, classes).astype(np.float32)
+            scores = np.asarray(features @ weights[:-1]) + weights[-1]
+            scores -= scores.max(axis=1, keepdims=True)
+            shares = np.exp(scores)
+            totals = shares.sum(axis=1, keepdims=True)
+            penalty = float((weights[:-1] ** 2).sum()) / (2 * self.strength)
+            value = float(np.log(totals[:, 0]).sum() - scores[rows, target].sum()) + penalty
+            shares /= totals
+            shares[rows, target] -= 1
+            slope = np.vstack([np.asarray(transposed @ shares) + weights[:-1] / self.strength, shares.sum(axis=0)])
+            return value, slope.ravel().astype(np.float64)
+
+        start = np.zeros((columns + 1) * classes)
+        options = {"maxiter": iterations, "maxcor": 5}
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x.reshape(columns + 1, classes)
+        self.weights, self.bias = found[:-1].astype(np.float32), found[-1].astype(np.float32)
+        return self
+
+    def scores(self, features: sparse.csr_matrix) -> np.ndarray:
+        return np.asarray(features @ self.weights) + self.bias
+
+    def probabilities(self, features: sparse.csr_matrix) -> np.ndarray:
+        """Shape (messages, labels), rows sum to 1."""
+        return softmax(self.scores(features) / self.temperature)
+
+    def calibrate(self, scores: np.ndarray, labels: Sequence[str]) -> None:
+        """Fits the temperature on scores of messages the weights have not seen (least log loss)."""
+        index = np.array([self.labels.index(label) for label in labels])
+
+        def loss(temperature: float) -> float:
+            chosen = softmax(scores / temperature)[np.arange(len(index)), index]
+            return float(-np.log(np.maximum(chosen, 1e-9)).mean())
+
+        self.temperature = float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return shifted / shifted.sum(axis=1, keepdims=True)
