@@ -9,7 +9,7 @@ from typing import Any
 
 # Names of these types are replaced in the masked text, so that "what's a+" and "what's an analyst" look different
 # and "what's a+" and "what's the ccna" look alike.
-MASKED = ("role", "credential", "category", "place", "region", "zip", "provider", "program", "age", "ordinal")
+MASKED = ("role", "credential", "category", "place", "region", "zip", "provider", "program", "age", "ordinal", "background")
 _LETTERS = re.compile(r"(.)\1{2,}")
 _SPACES = re.compile(r"\s+")
 

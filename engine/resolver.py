@@ -1,7 +1,7 @@
 """From the classifier's guess to the topic this turn is answered as.
 
 Receives the ranking, the gateway's metadata (offered choice, mentions, context) and gives one intent: a topic code, or
-`ask_back` (two or three topics are close) or `not_understood` (nothing is near). The internal intents inform, correct
+`nlu_fallback` (two or three topics are close: ask back) or `not_understood` (nothing is near). The internal intents inform, correct
 and choose are resolved here against the active topic and never leave.
 """
 
@@ -19,7 +19,8 @@ from rasa.shared.nlu.training_data.message import Message as RasaMessage
 from engine.components import as_message
 from engine.messages import Message
 
-ASK_BACK, NOT_UNDERSTOOD = "ask_back", "not_understood"
+# Rasa's own name for "unsure" stands for asking back; gibberish has training messages of its own.
+ASK_BACK, NOT_UNDERSTOOD = "nlu_fallback", "not_understood"
 INTERNAL = frozenset({"inform", "correct", "choose"})
 
 # What picking an item of the last list, or naming something out of the blue, most likely asks.

@@ -21,7 +21,7 @@ DENSE_WEIGHT = 1.5
 MENTION_WEIGHT = 0.5
 MENTION_TYPES = (
     "role", "credential", "category", "place", "region", "zip", "provider", "program",
-    "age", "budget", "schedule", "modality", "need", "ordinal",
+    "age", "budget", "schedule", "modality", "need", "ordinal", "background",
 )  # fmt: skip
 
 

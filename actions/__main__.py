@@ -1,0 +1,7 @@
+"""`python -m actions PORT`: the action server."""
+
+import sys
+
+from actions.server import serve
+
+serve(int(sys.argv[1]))

@@ -1,0 +1,102 @@
+"""A structured answer on its way back: text, choices, cards, and what the turn was answered as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.library import knowledge
+from actions.phrasing import when
+from actions.turn import Shown, TurnContext
+from actions.wording import say
+from knowledge.views import Fact
+
+# What carries over from turn to turn.
+CARRIED = ("role", "credential", "category", "region", "place", "program", "provider")
+
+
+@dataclass
+class Answer:
+    """Filled by an action, sent once. `about` holds the entity ids the answer speaks of, by type."""
+
+    text: str
+    choices: list[dict[str, Any]] = field(default_factory=list)
+    cards: list[dict[str, Any]] = field(default_factory=list)
+    outcome: str = "answered"
+    topics: list[str] = field(default_factory=list)
+    about: dict[str, Any] = field(default_factory=dict)
+    shown: list[Shown] | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+    keeps_topic: bool = False  # True for asides (thanks, greet) after which "and in Nogales?" still refers back
+
+    def choice(self, label: str, topic: str, **entities: Any) -> None:
+        """Offers a next step; picking it asks `topic` about `entities`."""
+        self.choices.append({"label": label, "payload": {"topic": topic, "entities": entities}})
+
+    def card(
+        self, kind: str, title: str, lines: Sequence[str | None] = (), facts: Sequence[Fact[Any] | None] = (),
+        url: str | None = None, image_url: str | None = None,
+    ) -> None:  # fmt: skip
+        """Adds a card; empty lines are left out and each fact's source is cited once."""
+        sources = {
+            (f.source.name, f.as_of): {"name": f.source.name, "as_of": f.as_of, "url": f.source.url} for f in facts if f
+        }
+        self.cards.append(
+            {
+                "kind": kind,
+                "title": title,
+                "lines": [line for line in lines if line],
+                "url": url,
+                "image_url": image_url,
+                "sources": list(sources.values()),
+            }
+        )
+
+    def send(self, dispatcher: CollectingDispatcher, turn: TurnContext) -> list[EventType]:
+        """Hands the answer over and gives the events that update the context."""
+        dispatcher.utter_message(
+            json_message={"text": self.text, "choices": self.choices, "cards": self.cards}
+        )
+        topics = self.topics or [turn.topic]
+        about = named(turn) | self.about
+        updates: dict[str, Any] = {"topics": topics, "outcome": self.outcome, "answered_about": reported(about)}
+        updates |= {kind: value for kind, value in about.items() if kind in CARRIED}
+        if self.shown is not None:
+            updates["shown"] = self.shown
+        if not self.keeps_topic:
+            updates["active_topic"] = topics[0]
+            updates.setdefault("more", None)
+        updates |= self.slots
+        return [SlotSet(name, value) for name, value in updates.items()]
+
+
+def named(turn: TurnContext) -> dict[str, Any]:
+    """What this message itself names, and the place the turn is about."""
+    found: dict[str, Any] = {}
+    for kind in CARRIED:
+        if ids := turn.named(kind):
+            found[kind] = ids[0] if len(ids) == 1 else ids
+    if where := turn.where():
+        found |= {"region": where.region, "place": where.place}
+    return {kind: value for kind, value in found.items() if value}
+
+
+def reported(about: dict[str, Any]) -> dict[str, Any]:
+    """The same for the outside: a place by its name, nothing empty."""
+    place = knowledge().place(about["place"]) if isinstance(about.get("place"), str) else None
+    return {kind: value for kind, value in about.items() if value and kind != "place"} | (
+        {"place": place.name} if place else {}
+    )
+
+
+def unchecked(fact: Fact[Any], turn: TurnContext) -> str:
+    """The few words that say a fact has not been checked by a person, or nothing when it has."""
+    if fact.verified_on or fact.status in ("verified", "reported"):
+        return ""
+    if fact.as_of == "undated":
+        return " " + say("utter_unchecked_undated", turn)
+    return " " + say("utter_unchecked", turn, date=when(fact.as_of, turn.language))

@@ -1,0 +1,27 @@
+"""deny: not that. Asks what was wanted and offers the places most people start from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import Answer
+from actions.menu import offer_start
+from actions.turn import TurnContext
+from actions.wording import say
+
+
+class ActionDeclineChoice(Action):
+    def name(self) -> str:
+        return "action_decline_choice"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = TurnContext.of(tracker)
+        answer = Answer(say("utter_deny", turn), keeps_topic=True)
+        offer_start(answer, turn)
+        return answer.send(dispatcher, turn)

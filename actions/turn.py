@@ -1,0 +1,125 @@
+"""What one turn asks, read from the tracker: topic, language, channel, and what the learner means by role, place, …
+
+A value named in this message wins; "the second one" is looked up in the list last shown; else the context's value holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.library import knowledge
+
+Shown = dict[str, str]  # {"kind": "program", "id": "per-scholas-it-support-dc"}
+
+
+# The wage area that stands for a region when no town is named.
+MAIN_WAGE_AREA = {"southern-arizona": "46060", "dc-metro": "47900", "massachusetts": "14460", "miami-dade": "33100"}
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place as far as it is known; `place` and `name` are None when only the region is."""
+
+    region: str | None
+    place: str | None = None
+    name: str | None = None
+    wage_area: str | None = None
+
+    @classmethod
+    def of_region(cls, region: str) -> Where:
+        return cls(region, None, None, MAIN_WAGE_AREA.get(region))
+
+
+@dataclass(frozen=True)
+class TurnContext:
+    """Read-only view of a tracker; `slots` is the conversation's context before this turn."""
+
+    topic: str
+    language: str
+    channel: str
+    today: str
+    text: str
+    mentions: tuple[dict[str, Any], ...] = ()
+    choice: dict[str, Any] | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+    ranking: tuple[dict[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> TurnContext:
+        message = tracker.latest_message
+        metadata = message.get("metadata") or {}
+        slots = tracker.current_slot_values()
+        return cls(
+            topic=(message.get("intent") or {}).get("name") or "not_understood",
+            language=slots.get("language") or "en",
+            channel=slots.get("channel") or "web",
+            today=slots.get("today") or "",
+            text=message.get("text") or "",
+            mentions=tuple(metadata.get("mentions") or ()),
+            choice=metadata.get("choice"),
+            slots=slots,
+            ranking=tuple(message.get("intent_ranking") or ()),
+        )
+
+    @property
+    def sms(self) -> bool:
+        return self.channel == "sms"
+
+    def named(self, kind: str) -> list[str]:
+        """Ids of this kind that this very message (or the chosen button) names, each once, in order."""
+        from_choice = ((self.choice or {}).get("entities") or {}).get(kind)
+        if from_choice:
+            return [from_choice] if isinstance(from_choice, str) else list(from_choice)
+        found = [m["value"] for m in self.mentions if m["type"] == kind]
+        picked = self.picked
+        if not found and picked and picked["kind"] == kind:
+            found = [picked["id"]]
+        return list(dict.fromkeys(found))
+
+    def all(self, kind: str) -> list[str]:
+        """Ids of this kind the turn is about: named now, or carried over from earlier turns."""
+        named = self.named(kind)
+        if named:
+            return named
+        carried = self.slots.get(kind)
+        return [carried] if isinstance(carried, str) else list(carried or [])
+
+    def one(self, kind: str) -> str | None:
+        """The id of this kind the turn is about, or None."""
+        values = self.all(kind)
+        return values[0] if values else None
+
+    @cached_property
+    def picked(self) -> Shown | None:
+        """The item of the list last shown that "the second one" or "the last" means."""
+        shown: list[Shown] = self.slots.get("shown") or []
+        for mention in self.mentions:
+            if mention["type"] == "ordinal" and shown:
+                position = int(mention["value"])
+                index = position - 1 if position > 0 else position
+                if -len(shown) <= index < len(shown):
+                    return shown[index]
+        return None
+
+    def where(self) -> Where | None:
+        """The place the turn is about: named now, else carried over; a region stands for its main town."""
+        for mention in self.mentions:
+            if mention["type"] in ("place", "zip"):
+                found = knowledge().place(mention.get("more", {}).get("place") or mention["value"])
+                if found:
+                    return Where(found.region, found.id, found.name, found.wage_area)
+        region, place = self.named("region"), self.slots.get("place")
+        if region:
+            return Where.of_region(region[0])
+        if place and (found := knowledge().place(place)):
+            return Where(found.region, found.id, found.name, found.wage_area)
+        carried = self.slots.get("region")
+        return Where.of_region(carried) if carried else None
+
+    @property
+    def previous_topic(self) -> str | None:
+        return self.slots.get("active_topic")

@@ -1,0 +1,1 @@
+"""The service: gateway, channels, safety, privacy, insight and staff pages. See ARCHITECTURE.md."""

@@ -1,0 +1,5 @@
+"""`python -m bot …` is `sendero …`."""
+
+from bot.cli import app
+
+app()

@@ -1,0 +1,308 @@
+"""One message's road: screen, scrub, understand, answer, count. See ARCHITECTURE.md; the order of the steps is binding.
+
+Receives an `Inbound` from a channel, gives a `Turn`. Raw text exists only inside `handle`; what is written is scrubbed
+text (web transcripts, while the session lives), coded context, and insight codes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue import choices, language, menu
+from bot.dialogue.engine import Engine
+from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, ScrubbingFailed
+from bot.insights.recorder import InsightRecorder, TurnFacts
+from bot.messages import Channel, Inbound, Language, RawText, Reply, ScrubbedText, Turn, Understanding
+from bot.safety.cards import crisis_turn
+from bot.safety.screen import Hit, screen
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.models import Conversation, Site, TranscriptEntry, now
+from knowledge.mentions import Mention
+
+log = structlog.get_logger()
+YOUNGEST_KEPT = 13  # younger learners' words are never kept (COPPA)
+
+
+class Scrubs(Protocol):
+    """The scrubber's one method; raises `ScrubbingFailed`."""
+
+    def scrub(self, raw: RawText) -> Any: ...
+
+
+class Links(Protocol):
+    """The linker's one method."""
+
+    def link(self, text: str) -> list[Mention]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new conversation: the token is shown once and kept only as a hash."""
+
+    conversation_id: str
+    token: str
+    notice_version: str
+    notice: str
+    replies: list[Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A turn as it was taken: what goes out, the context after it, and what it leaves to count."""
+
+    turn: Turn
+    context: dict[str, Any] | None = None
+    needs: Sequence[str] = ()
+    silent: bool = False  # the learner's words are not kept, not even scrubbed
+
+
+class Conversations:
+    """Everything a channel needs of the dialogue. All dependencies are given; nothing is global."""
+
+    def __init__(
+        self, settings: Settings, database: Database, engine: Engine, scrubber: Scrubs, linker: Links,
+        recorder: InsightRecorder,
+    ) -> None:  # fmt: skip
+        self._settings, self._database, self._engine = settings, database, engine
+        self._scrubber, self._linker, self._recorder = scrubber, linker, recorder
+        self._locks: OrderedDict[str, asyncio.Lock] = OrderedDict()
+
+    # --- the road ---
+
+    async def handle(self, inbound: Inbound, token: str | None) -> Turn:
+        """Answers one web message. Raises NotAllowed, ConversationNotFound, ChoiceNotOffered; danger is answered first."""
+        if inbound.text and (hit := screen(inbound.text)):
+            return await self.answer_danger(inbound, token, hit)
+        async with self._lock(inbound.conversation_id):
+            async with self._database.begin() as session:
+                conversation = await self._authorised(session, inbound.conversation_id, token)
+                if repeated := await self._already_answered(session, inbound):
+                    return repeated
+            try:
+                scrubbed = self._scrubber.scrub(inbound.text).text if inbound.text else None
+            except ScrubbingFailed:
+                return self._without_keeping(conversation)
+            picked = choices.pick(conversation.offered, scrubbed, inbound.choice)
+            taken = await self._dialogue(conversation, scrubbed, picked)
+            async with self._database.begin() as session:
+                conversation = await session.merge(conversation)
+                await self._keep(session, conversation, inbound, scrubbed, taken)
+            return taken.turn
+
+    async def take_text_turn(self, session: AsyncSession, pseudonym: str, text: ScrubbedText | None) -> Turn:
+        """Answers one committed text message inside the caller's transaction (the outbox rows join it)."""
+        conversation = await self._by_pseudonym(session, pseudonym)
+        if text is None:
+            return self._without_keeping(conversation)
+        picked = choices.pick(conversation.offered, text, None)
+        taken = await self._dialogue(conversation, text, picked)
+        await self._update(session, conversation, taken)
+        return taken.turn
+
+    async def _dialogue(
+        self, conversation: Conversation, text: ScrubbedText | None, picked: choices.Offered | None
+    ) -> Taken:
+        """Language, names, engine; the menu when the engine cannot answer."""
+        words = ScrubbedText(picked["label"]) if picked else (text or ScrubbedText(""))
+        channel: Channel = conversation.channel  # type: ignore[assignment]
+        mentions = [] if picked else self._linker.link(words.reveal())
+        speaks = self._language_of(conversation, words, mentions, picked is not None)
+        if speaks is None:
+            reply = choices.offer(menu.other_language(channel), conversation)
+            return Taken(Turn(replies=[reply], understanding=_understood(["change_language"], conversation)))
+        conversation.language = speaks
+        if any(m.type == "age" and m.value.isdigit() and int(m.value) < YOUNGEST_KEPT for m in mentions):
+            conversation.under_13 = True
+        try:
+            answer = await self._engine.turn(
+                words, language=speaks, channel=channel, context=conversation.context, mentions=mentions,
+                choice=picked["payload"] if picked else None,
+            )  # fmt: skip
+        except EngineUnavailable as error:
+            log.warning("engine_unavailable", reason=str(error))
+            reply = choices.offer(menu.fallback(speaks, channel), conversation)
+            return Taken(Turn(replies=[reply], understanding=_understood(["help"], conversation, "not_known")))
+        if (topic := answer.topics[0]) in ("crisis", "danger"):
+            # The classifier heard what the screen's patterns did not: the same card, and no words kept.
+            return Taken(crisis_turn(Hit.of_topic(topic, speaks), channel), silent=True)
+        if chosen := answer.context.pop("chosen_language", None):
+            conversation.language, conversation.language_chosen = chosen, True
+        replies = [choices.offer(reply, conversation) for reply in answer.replies]
+        understanding = Understanding(
+            topics=answer.topics, language=conversation.language, entities=answer.entities, outcome=answer.outcome
+        )  # type: ignore[arg-type]
+        needs = [m.value for m in mentions if m.type == "need"]
+        return Taken(Turn(replies=replies, understanding=understanding), answer.context, needs)
+
+    def _language_of(
+        self, conversation: Conversation, words: ScrubbedText, mentions: list[Mention], picked: bool
+    ) -> Language | None:
+        """The reply's language; None when the message is in neither."""
+        current: Language = conversation.language  # type: ignore[assignment]
+        if picked or conversation.language_chosen:
+            return current
+        decision = language.decide(words.reveal(), current, [(m.start, m.end) for m in mentions])
+        return None if decision.other else decision.language
+
+    # --- what is kept ---
+
+    async def _keep(
+        self, session: AsyncSession, conversation: Conversation, inbound: Inbound, text: ScrubbedText | None, taken: Taken
+    ) -> None:
+        await self._update(session, conversation, taken)
+        keeps_words = text is not None and not taken.silent and not conversation.under_13
+        session.add(
+            TranscriptEntry(
+                conversation_id=conversation.id,
+                sequence=conversation.sequence,
+                client_message_id=inbound.client_message_id,
+                learner_text=text.reveal() if text and keeps_words else None,
+                turn=taken.turn.model_dump(mode="json"),
+            )
+        )
+
+    async def _update(self, session: AsyncSession, conversation: Conversation, taken: Taken) -> None:
+        """The conversation moves on, and the turn is counted."""
+        conversation.sequence += 1
+        conversation.last_active_at = now()
+        if taken.context is not None:
+            conversation.context = taken.context
+        facts = TurnFacts.of(
+            taken.turn.understanding,
+            channel=conversation.channel,
+            region=conversation.context.get("region"),
+            needs=taken.needs,
+            organization_id=conversation.organization_id,
+            site_id=conversation.site_id,
+        )
+        conversation.fed_cells = await self._recorder.record(session, facts, conversation.fed_cells)
+
+    async def answer_danger(self, inbound: Inbound, token: str | None, hit: Hit) -> Turn:
+        """The card first; counting it and showing it again after a reload are extras that may fail."""
+        turn = crisis_turn(hit, inbound.channel)
+        try:
+            async with self._lock(inbound.conversation_id), self._database.begin() as session:
+                conversation = await self._authorised(session, inbound.conversation_id, token)
+                if await self._already_answered(session, inbound):
+                    return turn
+                await self._keep(session, conversation, inbound, None, Taken(turn, silent=True))
+        except (SQLAlchemyError, OSError, NotAllowed, ConversationNotFound) as error:
+            log.warning("danger_not_counted", reason=type(error).__name__)
+        return turn
+
+    def _without_keeping(self, conversation: Conversation) -> Turn:
+        """Scrubbing failed: the menu, and nothing kept or counted."""
+        channel: Channel = conversation.channel  # type: ignore[assignment]
+        speaks: Language = conversation.language  # type: ignore[assignment]
+        reply = choices.offer(menu.not_kept(speaks, channel), conversation)
+        return Turn(replies=[reply], understanding=_understood(["help"], conversation, "not_known"))
+
+    # --- opening, finding, showing again, forgetting ---
+
+    async def open(self, channel: Channel, speaks: Language | None, site_id: str | None) -> Opened:
+        """A new conversation with its token and notice; an unknown site falls back to the default one."""
+        token = secrets.token_urlsafe(32)
+        async with self._database.begin() as session:
+            site = await session.get(Site, site_id or "default") or await session.get(Site, "default")
+            assert site is not None, "the first migration makes the default site"
+            conversation = Conversation(
+                id=_new_id(channel), token_hash=_hash(token), channel=channel,
+                language=speaks or site.language, organization_id=site.organization_id, site_id=site.id,
+                context={"region": site.region} if site.region else {},
+            )  # fmt: skip
+            session.add(conversation)
+        said: Language = conversation.language  # type: ignore[assignment]
+        notice = menu.notice(said, channel, self._settings.program_name, self._settings.contact)
+        return Opened(conversation.id, token, menu.NOTICE_VERSION, notice, [])
+
+    async def transcript(self, conversation_id: str, token: str | None, after: int) -> list[TranscriptEntry]:
+        """What was said since `after`, oldest first, at most 100 turns."""
+        async with self._database.begin() as session:
+            await self._authorised(session, conversation_id, token)
+            query = select(TranscriptEntry).where(
+                TranscriptEntry.conversation_id == conversation_id, TranscriptEntry.sequence > after
+            )
+            return list((await session.scalars(query.order_by(TranscriptEntry.sequence).limit(100))).all())
+
+    async def forget(self, conversation_id: str, token: str | None) -> None:
+        """Deletes the conversation and everything said in it, now."""
+        async with self._lock(conversation_id), self._database.begin() as session:
+            conversation = await self._authorised(session, conversation_id, token)
+            await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id == conversation.id))
+            await session.delete(conversation)
+
+    async def authorise(self, conversation_id: str, token: str | None) -> None:
+        async with self._database.begin() as session:
+            await self._authorised(session, conversation_id, token)
+
+    async def _authorised(self, session: AsyncSession, conversation_id: str, token: str | None) -> Conversation:
+        if not token:
+            raise NotAllowed()
+        conversation = await session.get(Conversation, conversation_id)
+        if conversation is None or not conversation.token_hash:
+            raise ConversationNotFound()
+        if not hmac.compare_digest(conversation.token_hash, _hash(token)):
+            raise NotAllowed()
+        return conversation
+
+    async def _by_pseudonym(self, session: AsyncSession, pseudonym: str) -> Conversation:
+        found = await session.scalar(select(Conversation).where(Conversation.pseudonym == pseudonym))
+        if found is None:
+            found = Conversation(
+                id=_new_id("sms"), channel="sms", pseudonym=pseudonym, language="en", context={}, offered=[],
+                fed_cells=[], sequence=0, language_chosen=False, under_13=False,
+                organization_id="default", site_id="default",
+            )  # fmt: skip
+            session.add(found)
+        return found
+
+    async def _already_answered(self, session: AsyncSession, inbound: Inbound) -> Turn | None:
+        """The first answer to this client_message_id, if there was one."""
+        if not inbound.client_message_id:
+            return None
+        entry = await session.scalar(
+            select(TranscriptEntry).where(
+                TranscriptEntry.conversation_id == inbound.conversation_id,
+                TranscriptEntry.client_message_id == inbound.client_message_id,
+            )
+        )
+        return Turn.model_validate(entry.turn) if entry else None
+
+    def _lock(self, conversation_id: str) -> asyncio.Lock:
+        """One turn at a time in a conversation; idle locks are dropped."""
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        self._locks.move_to_end(conversation_id)
+        while len(self._locks) > 10_000 and not next(iter(self._locks.values())).locked():
+            self._locks.popitem(last=False)
+        return lock
+
+
+def _new_id(channel: Channel) -> str:
+    """A random id that says how to render, so that a reply can be shaped when the store cannot be asked."""
+    return f"{channel[0]}{secrets.token_urlsafe(24)}"
+
+
+def channel_of(conversation_id: str) -> Channel:
+    """How a conversation's replies are rendered."""
+    return "sms" if conversation_id.startswith("s") else "web"
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _understood(topics: list[str], conversation: Conversation, outcome: str = "answered") -> Understanding:
+    return Understanding(topics=topics, language=conversation.language, outcome=outcome)  # type: ignore[arg-type]

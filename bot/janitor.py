@@ -1,0 +1,56 @@
+"""Ends what has been idle long enough: conversations with their transcripts, and texts nobody could be sent.
+
+Runs beside the gateway once a minute. What it deletes is gone from the file too (secure_delete).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.models import Conversation, SmsInbound, SmsOutbound, TranscriptEntry, now
+
+log = structlog.get_logger()
+SECONDS = 60
+UNDELIVERED_HOURS = 24
+
+
+async def run(database: Database, settings: Settings) -> None:
+    """Purges until cancelled; a failed round is logged and tried again."""
+    while True:
+        try:
+            await purge(database, settings)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("purge_failed", error=type(error).__name__)
+        await asyncio.sleep(SECONDS)
+
+
+async def purge(database: Database, settings: Settings) -> int:
+    """Deletes what is past its time; gives how many conversations ended."""
+    web = now() - timedelta(minutes=settings.web_idle_minutes)
+    sms = now() - timedelta(hours=settings.sms_idle_hours)
+    stale = ((Conversation.pseudonym.is_(None)) & (Conversation.last_active_at < web)) | (
+        Conversation.last_active_at < sms
+    )
+    undelivered = now() - timedelta(hours=UNDELIVERED_HOURS)
+    async with database.begin() as session:
+        ended = list((await session.scalars(select(Conversation.id).where(stale))).all())
+        for start in range(0, len(ended), 500):
+            some = ended[start : start + 500]
+            await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id.in_(some)))
+            await session.execute(delete(Conversation).where(Conversation.id.in_(some)))
+        await session.execute(delete(SmsInbound).where(SmsInbound.received_at < undelivered))
+        await session.execute(delete(SmsOutbound).where(SmsOutbound.created_at < undelivered))
+        if ended and session.get_bind().dialect.name == "sqlite":
+            log.info("conversations_ended", count=len(ended))
+    if ended and database.engine.dialect.name == "sqlite":
+        async with database.engine.connect() as connection:
+            # The write-ahead log would still hold the deleted pages.
+            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    return len(ended)

@@ -1,0 +1,106 @@
+"""Everything that can be configured, from `SENDERO_*` variables or a `.env` file; built only in entry points.
+
+In development, missing secrets are made once and kept under `var/secrets` (mode 600). In production a missing or weak
+secret refuses to start.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The service's settings. Each is documented in docs/operators/settings.md (a test compares the two)."""
+
+    model_config = SettingsConfigDict(env_prefix="SENDERO_", env_file=".env", extra="ignore", frozen=True)
+
+    env: Literal["development", "production", "test"] = Field("development", description="Where this runs.")
+    host: str = Field("127.0.0.1", description="Address the gateway listens on.")
+    port: int = Field(8000, description="Port the gateway listens on.")
+    public_url: str = Field("", description="The address the outside world uses; signatures are checked against it.")
+    data_dir: Path = Field(PROJECT / "var", description="Databases, models, secrets and logs.")
+    database_url: str = Field("", description="Conversations, SMS and insight; SQLite under data_dir when empty.")
+    knowledge_url: str = Field("", description="The knowledge base; SQLite under data_dir when empty.")
+
+    engine_port: int = Field(5005, description="Loopback port of the Rasa engine.")
+    actions_port: int = Field(5055, description="Loopback port of the action server.")
+    engine_timeout: float = Field(8.0, description="Seconds a turn may take before the learner gets the menu.")
+
+    evaluation: bool = Field(False, description="Evaluation endpoints on, rate limit off; refused in production.")
+    messages_per_minute: int = Field(20, description="Messages a minute one conversation may send.")
+    max_waiting_turns: int = Field(64, description="Turns under way before new ones are shed with 503.")
+    web_idle_minutes: int = Field(30, description="Idle minutes that end a web conversation.")
+    sms_idle_hours: int = Field(12, description="Idle hours that end an SMS conversation.")
+
+    program_name: str = Field("Sendero", description="The name learners see.")
+    contact: str = Field("the career center that runs this chat", description="Who a learner can ask, in HELP.")
+
+    twilio_account_sid: str = Field("", description="Twilio account; empty: only the simulator's phone.")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), description="Signs webhooks and authorises sending.")
+    twilio_from: str = Field("", description="The sending number (E.164) or messaging service SID.")
+    twilio_api_base: str = Field("", description="Another base address for the Twilio client (tests).")
+    twilio_answers_keywords: bool = Field(True, description="Twilio itself answers STOP, START and HELP.")
+    sms_segments_per_second: float = Field(1.0, description="Pace of one sending number, segments a second.")
+    sms_transliterate: bool = Field(True, description="Write á í ó ú without accents where that saves a segment.")
+
+    simulator: bool | None = Field(None, description="The phone at /simulator; on outside production when not set.")
+
+    pseudonym_key: SecretStr = Field(SecretStr(""), description="HMAC key for phone pseudonyms (hex, 32 bytes).")
+    vault_key: SecretStr = Field(SecretStr(""), description="AES-GCM key for deliverable numbers (hex, 32 bytes).")
+    session_key: SecretStr = Field(SecretStr(""), description="Signs staff cookies (hex, 32 bytes).")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_development_secrets(cls, values: dict[str, object]) -> dict[str, object]:
+        env = values.get("env", "development")
+        data_dir = Path(str(values.get("data_dir") or PROJECT / "var"))
+        for name in ("pseudonym_key", "vault_key", "session_key"):
+            if not values.get(name) and env != "production":
+                values[name] = _kept_secret(data_dir / "secrets" / name)
+        return values
+
+    @model_validator(mode="after")
+    def _refuse_what_is_unsafe(self) -> Settings:
+        for name in ("pseudonym_key", "vault_key", "session_key"):
+            secret = getattr(self, name).get_secret_value()
+            if len(secret) != 64 or any(c not in "0123456789abcdef" for c in secret.lower()) or len(set(secret)) < 8:
+                raise ValueError(f"SENDERO_{name.upper()} must be 32 random bytes in hex (openssl rand -hex 32)")
+        if self.evaluation and self.env == "production":
+            raise ValueError("SENDERO_EVALUATION is refused in production")
+        return self
+
+    @property
+    def simulator_enabled(self) -> bool:
+        """Whether /simulator is served."""
+        return self.env != "production" if self.simulator is None else self.simulator
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the conversation store (async driver)."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'sendero.db'}"
+
+    @property
+    def knowledge(self) -> str:
+        """SQLAlchemy URL of the knowledge base (sync driver)."""
+        return self.knowledge_url or f"sqlite:///{self.data_dir / 'knowledge.db'}"
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret in `path`, made on first use."""
+    if path.exists():
+        return path.read_text().strip()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    value = secrets.token_hex(32)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(value)
+    return value
