@@ -15,12 +15,20 @@ COMMON_CREDENTIALS = ("comptia-a-plus", "comptia-security-plus", "google-it-supp
 def for_role(turn: TurnContext) -> Answer:
     """Which job? The next message that names one is answered as the same topic."""
     made = Answer(say("utter_ask_role", turn), outcome="asked_back")
-    for role_id in COMMON_ROLES:
+    for role_id in _likely_roles(turn):
         role = knowledge().occupation(role_id)
         if role:
             short = role.short.say(turn.language)
             made.choice(short[0].upper() + short[1:], turn.topic, role=role_id)
     return made
+
+
+def _likely_roles(turn: TurnContext) -> tuple[str, ...]:
+    """The jobs with most openings in the field this message names, else those people ask about most."""
+    found = [role for id in turn.named("category")[:1] for role in knowledge().occupations(id) if role.outlook]
+    found.sort(key=lambda role: -(role.outlook.value.openings_per_year if role.outlook else 0))
+    own = [role.id for role in found if role.outlook and not role.outlook.value.covers and role.interests]
+    return tuple(own[:3]) or COMMON_ROLES
 
 
 def for_credential(turn: TurnContext) -> Answer:

@@ -31,9 +31,7 @@ class ActionExplainDigitalJobs(Action):
     def name(self) -> str:
         return "action_explain_digital_jobs"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -43,7 +41,9 @@ def answer(turn: TurnContext) -> Answer:
     found = _statements()
     why = found[0] if found else None
     made = Answer(
-        say("utter_digital_jobs_overview", turn, why=_quoted(turn, why)) if why else say("utter_digital_jobs_plain", turn),
+        say("utter_digital_jobs_overview", turn, why=_quoted(turn, why))
+        if why
+        else say("utter_digital_jobs_plain", turn),
         topics=[TOPIC],
     )
     _card(made, turn, found[:WEB_PAGE])

@@ -25,9 +25,7 @@ class ActionFitIndustry(Action):
     def name(self) -> str:
         return "action_fit_industry"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn, industries.named(turn)).send(dispatcher, turn)
 
@@ -36,12 +34,13 @@ def answer(turn: TurnContext, industry: str | None) -> Answer:
     """The jobs whose tasks fit the industry; without one, jobs found in all of them."""
     ids = [id for id in industries.ROLES[industry or industries.ANY] if knowledge().occupation(id)]
     article = articles.best(turn, "industry_fit", industry) if industry else None
-    if article and not turn.sms:
-        made = role_cards.listed(turn, article.web.say(turn.language), ids, "industry_fit")
+    if article:
+        made = role_cards.listed(turn, articles.told(turn, article), ids, "industry_fit", priced=not turn.sms)
         articles.add_card(made, turn, article)
     else:
         name = f"utter_industry_{industry}" if industry else "utter_industry_any"
-        made = role_cards.listed(turn, say(name, turn, pay_cite=roles.pay_cite(turn, ids)) + _reason(turn, industry), ids, "industry_fit")
+        lead = say(name, turn, pay_cite=roles.pay_cite(turn, ids)) + _reason(turn, industry)
+        made = role_cards.listed(turn, lead, ids, "industry_fit", priced=bool(industry) or not turn.sms)
     program = _taught_at_mdc() if industry == "blockchain" else None
     if program:
         if turn.sms:
@@ -53,8 +52,6 @@ def answer(turn: TurnContext, industry: str | None) -> Answer:
         )  # fmt: skip
     if len(ids) == 1:
         made.about = {"role": ids[0]}
-    if industry is None:
-        made.outcome = "asked_back" if not turn.text else made.outcome
     return made
 
 

@@ -46,7 +46,7 @@ _WORDS = {
     "numbers": r"number|math|statistic|excel|spreadsheet|data\b|algebra|n[uú]meros|matem|mates\b|estad[ií]stic|datos|contab",
     "puzzles": r"puzzle|riddle|solv|logic|chess|mystery|figure|rompecabezas|resolver|l[oó]gica|ajedrez|misterio|acertijo"
     r"|true crime|investig",
-    "games": r"game|gaming|gamer|juego|minecraft|roblox|fortnite|play ?station|xbox",
+    "games": r"game|video ?gam|video ?jueg|gaming|gamer|juego|minecraft|roblox|fortnite|play ?station|xbox",
     "security": r"secur|hack|cyber|spy|password|protect|segurid|ciber|proteg",
     "writing": r"writ|read(ing)?\b|words|english class|essay|stor(y|ies)|escrib|le(er|o)\b|redact|cuentos|palabras",
     "order": r"organi[zs]|order|detail|clean|tidy|list(s|as)\b|neat|orden|detall|acomod|limpi",
@@ -78,7 +78,9 @@ def told(turn: TurnContext) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(like for like in likes if like not in dislikes)), list(dict.fromkeys(dislikes))
 
 
-def ranked(likes: Iterable[str], dislikes: Iterable[str], category: str | None = None) -> list[tuple[Occupation, list[str]]]:
+def ranked(
+    likes: Iterable[str], dislikes: Iterable[str], category: str | None = None
+) -> list[tuple[Occupation, list[str]]]:
     """Jobs that lean on what is liked, best first, each with the likings it answers."""
     likes, dislikes = list(likes), list(dislikes)
     scored = []

@@ -22,9 +22,7 @@ class ActionListCategoryRoles(Action):
     def name(self) -> str:
         return "action_list_category_roles"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         named = roles.named_now(turn)
         id = next(iter(turn.named("category")), None) or (named[0].category if named else turn.one("category"))
@@ -46,6 +44,7 @@ def answer(turn: TurnContext, id: str) -> Answer:
         key=lambda role: (
             role.id not in wanted,
             -near[role.id],
+            not any(role.id[:3] == one[:3] for one in wanted),
             -(role.outlook.value.openings_per_year if role.outlook else 0),
         )
     )

@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asking
 from actions.answer import Answer
-from actions.library import knowledge
 from actions.compare_credentials import price
+from actions.library import knowledge
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.views import Credential, Occupation

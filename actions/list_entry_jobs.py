@@ -24,9 +24,7 @@ class ActionListEntryJobs(Action):
     def name(self) -> str:
         return "action_list_entry_jobs"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         category = next(iter(turn.named("category")), None)
         named = [role for role in roles.named_now(turn) if role.role == "target"]
@@ -63,7 +61,9 @@ def first_jobs(category: str | None = None) -> list[Occupation]:
         and role.outlook.value.experience == "None"
         and role_cards.EDUCATION.get(role.outlook.value.entry_education) in SHORT_SCHOOLING
     ]
-    return sorted(found, key=lambda r: (_growth(r) < SHRINKING_FAST, -(r.outlook.value.openings_per_year if r.outlook else 0)))
+    return sorted(
+        found, key=lambda r: (_growth(r) < SHRINKING_FAST, -(r.outlook.value.openings_per_year if r.outlook else 0))
+    )
 
 
 def _growth(role: Occupation) -> float:

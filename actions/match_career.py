@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import likings, plan_career_change, role_cards, roles
+from actions import career_changes, likings, role_cards, roles
 from actions.answer import Answer
 from actions.phrasing import listing
 from actions.turn import TurnContext
@@ -24,9 +24,7 @@ class ActionMatchCareer(Action):
     def name(self) -> str:
         return "action_match_career"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -42,7 +40,7 @@ def answer(turn: TurnContext) -> Answer:
     if named:
         return _who_thrives(turn, named[0])
     if background := roles.background(turn):
-        made = plan_career_change.answer(turn, background, None)
+        made = career_changes.answer(turn, background, None)
         made.topics = ["career_match"]
         return made
     return _ask(turn, bool(dislikes))
@@ -51,7 +49,10 @@ def answer(turn: TurnContext) -> Answer:
 def _suggest(turn: TurnContext, found: list[tuple[Occupation, list[str]]], likes: list[str]) -> Answer:
     """Three jobs; each says which of the things they like it is about."""
     said = listing([say(f"utter_liking_{liking}", turn) for liking in likes[:3]], turn.language)
-    made = Answer(say("utter_career_match", turn, likings=said, pay_cite=roles.pay_cite(turn, [role.id for role, _ in found])), topics=["career_match"])
+    made = Answer(
+        say("utter_career_match", turn, likings=said, pay_cite=roles.pay_cite(turn, [role.id for role, _ in found])),
+        topics=["career_match"],
+    )
     for role, reasons in found:
         why = listing([say(f"utter_liking_{liking}", turn) for liking in reasons], turn.language)
         role_cards.add_role(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions import describe_role, explain_digital_jobs, find_programs, pathway_steps, role_cards
+from actions import explain_digital_jobs, find_programs, pathway_steps, role_cards, role_description
 from actions.answer import Answer
 from actions.turn import TurnContext
 
@@ -13,7 +13,7 @@ Pager = Callable[[TurnContext, dict[str, Any]], Answer]
 PAGERS: dict[str, Pager] = {
     "find_program": find_programs.page,
     "role_list": role_cards.more_roles,
-    "role_overview": describe_role.more_of_role,
+    "role_overview": role_description.more_of_role,
     "digital_jobs_overview": explain_digital_jobs.more_reasons,
     "pathway": pathway_steps.more_steps,
 }

@@ -20,9 +20,13 @@ def answer(turn: TurnContext, goal: Occupation, start: str) -> Answer:
         return _without_steps(turn, goal)
     made = _step(turn, goal, steps, 0)
     if not turn.sms:
-        names = listing([roles.names(turn, stop)["role"] for step in steps[:-1] for stop in roles.known([step.to])], turn.language)
+        names = listing(
+            [roles.names(turn, stop)["role"] for step in steps[:-1] for stop in roles.known([step.to])], turn.language
+        )
         name = "utter_pathway_one" if len(steps) == 1 else "utter_pathway"
-        made.text = say(name, turn, count=len(steps), stops=names, start=start_name(turn, start), **roles.names(turn, goal))
+        made.text = say(
+            name, turn, count=len(steps), stops=names, start=start_name(turn, start), **roles.names(turn, goal)
+        )
         for number, step in enumerate(steps, 1):
             _card(made, turn, step, number)
     made.about = {"role": goal.id}

@@ -38,7 +38,13 @@ def add(
 
 def add_role(answer: Answer, turn: TurnContext, role: Occupation, *extra: str | None) -> None:
     """A job's card: what it is, pay, growth and usual start."""
-    lines = [role.what.say(turn.language), *extra, pay_line(turn, role), growth_line(turn, role), entry_line(turn, role)]
+    lines = [
+        role.what.say(turn.language),
+        *extra,
+        pay_line(turn, role),
+        growth_line(turn, role),
+        entry_line(turn, role),
+    ]
     add(answer, turn, "role", role.name.say(turn.language), lines, [role.described, role.pay, role.outlook])
 
 
@@ -55,7 +61,9 @@ def growth_line(turn: TurnContext, role: Occupation) -> str | None:
     if not role.outlook:
         return None
     figures = role.outlook.value
-    return say("utter_card_growth", turn, growth=signed(figures.growth_percent), openings=f"{figures.openings_per_year:,}")
+    return say(
+        "utter_card_growth", turn, growth=signed(figures.growth_percent), openings=f"{figures.openings_per_year:,}"
+    )
 
 
 def entry_line(turn: TurnContext, role: Occupation) -> str | None:
@@ -75,7 +83,9 @@ def signed(value: float) -> str:
     return f"{value:+g}%" if value else "0%"
 
 
-def listed(turn: TurnContext, lead: str, ids: Sequence[str], topic: str, offset: int = 0) -> Answer:
+def listed(
+    turn: TurnContext, lead: str, ids: Sequence[str], topic: str, offset: int = 0, *, priced: bool = True
+) -> Answer:
     """One page of jobs: choices that lead to each, cards beside them on the web, MORE for the rest."""
     size = SMS_PAGE if turn.sms else WEB_PAGE
     found = [role for id in ids[offset : offset + size] if (role := knowledge().occupation(id))]
@@ -83,11 +93,14 @@ def listed(turn: TurnContext, lead: str, ids: Sequence[str], topic: str, offset:
     answer = Answer(lead, topics=[topic])
     for role in found:
         add_role(answer, turn, role)
-        answer.choice(roles.label(turn, role), "role_overview", role=role.id)
+        label = roles.label(turn, role) if priced else roles.names(turn, role)["title"]
+        answer.choice(label, "role_overview", role=role.id)
     if rest:
         answer.choice(say("utter_choice_more", turn), "more")
     answer.shown = [{"kind": "role", "id": role.id} for role in found]
-    answer.slots["more"] = {"topic": "role_list", "list": topic, "ids": list(ids), "offset": offset + size} if rest else None
+    answer.slots["more"] = (
+        {"topic": "role_list", "list": topic, "ids": list(ids), "offset": offset + size} if rest else None
+    )
     return answer
 
 

@@ -86,6 +86,11 @@ def label(turn: TurnContext, role: Occupation) -> str:
     return f"{title}, {thousands(role.pay.value.median)}" if role.pay and role.pay.value.median else title
 
 
+def next_label(turn: TurnContext, role: Occupation) -> str:
+    """The same where the words above cite no pay: by text the job alone, on the web its card has the source."""
+    return names(turn, role)["title"] if turn.sms else label(turn, role)
+
+
 def group_of(turn: TurnContext, title: str) -> str:
     """Who else a figure counts, when BLS gives one for several jobs: "data scientists"; empty when it is the job's own."""
     if not title:

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking, pathway_steps, plan_career_change, roles, starting_points
+from actions import asking, career_changes, pathway_steps, roles, starting_points
 from actions.turn import TurnContext
 
 
@@ -16,14 +16,12 @@ class ActionShowPathway(Action):
     def name(self) -> str:
         return "action_show_pathway"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         goal, _ = starting_points.goal_and_held(turn)
         background = roles.background(turn)
         if goal is None and background:
-            made = plan_career_change.answer(turn, background, None)
+            made = career_changes.answer(turn, background, None)
             made.topics = ["pathway"]
         elif goal is None:
             made = asking.for_role(turn)

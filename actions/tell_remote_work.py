@@ -24,9 +24,7 @@ class ActionTellRemoteWork(Action):
     def name(self) -> str:
         return "action_tell_remote_work"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         found = roles.in_question(turn)
         made = of_role(turn, found[0]) if found else in_general(turn, articles.best(turn, "remote_work"))
@@ -52,7 +50,7 @@ def of_role(turn: TurnContext, role: Occupation) -> Answer:
 def in_general(turn: TurnContext, article: Article | None) -> Answer:
     """For no job in particular: the article where there is one, else the sober rule and jobs to look at."""
     if article:
-        made = Answer((article.sms if turn.sms else article.web).say(turn.language))
+        made = Answer(articles.told(turn, article))
         articles.add_card(made, turn, article)
     else:
         made = Answer(say("utter_remote_general", turn))

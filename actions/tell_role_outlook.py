@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking, compare_roles, role_cards, roles
+from actions import asking, role_cards, role_comparison, roles
 from actions.answer import Answer
 from actions.phrasing import cite, people
 from actions.turn import TurnContext
@@ -27,9 +27,7 @@ class ActionTellRoleOutlook(Action):
     def name(self) -> str:
         return "action_tell_role_outlook"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         found = roles.in_question(turn)
         if not found:
@@ -38,7 +36,7 @@ class ActionTellRoleOutlook(Action):
                 made.text = say("utter_outlook_ai_which", turn)
             return made.send(dispatcher, turn)
         if len(found) > 1:
-            return compare_roles.answer(turn, found, "role_outlook").send(dispatcher, turn)
+            return role_comparison.answer(turn, found, "role_outlook").send(dispatcher, turn)
         return answer(turn, found[0]).send(dispatcher, turn)
 
 

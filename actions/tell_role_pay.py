@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking, compare_roles, nearby, role_cards, roles
+from actions import asking, nearby, role_cards, role_comparison, roles
 from actions.answer import Answer
 from actions.phrasing import cite, hourly, money, thousands
 from actions.turn import TurnContext
@@ -31,15 +31,13 @@ class ActionTellRolePay(Action):
     def name(self) -> str:
         return "action_tell_role_pay"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         found = roles.in_question(turn)
         if not found:
             return asking.for_role(turn).send(dispatcher, turn)
         if len(found) > 1:
-            return compare_roles.answer(turn, found, "role_pay").send(dispatcher, turn)
+            return role_comparison.answer(turn, found, "role_pay").send(dispatcher, turn)
         return answer(turn, found[0]).send(dispatcher, turn)
 
 

@@ -8,7 +8,6 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking
 from actions.answer import Answer
 from actions.library import knowledge
 from actions.phrasing import cite

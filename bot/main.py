@@ -84,7 +84,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         app.include_router(simulator.router(made.sms))
     if settings.evaluation:
         app.include_router(evaluation.router(made.scrubber))
-    app.include_router(staff_pages.router(made.database, settings))
+    app.include_router(staff_pages.router(made.database, settings, made.knowledge))
     app.include_router(web_pages.router(settings))
     return app
 

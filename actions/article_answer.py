@@ -1,0 +1,51 @@
+"""An answer told from a written article: its words for the channel, where they are from, and what to ask next.
+
+Receives a turn and an article. Never adds a claim of its own; what no person has checked is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions import article_choice, articles
+from actions.answer import Answer
+from actions.library import knowledge
+from actions.menu import offer_topic
+from actions.phrasing import cite
+from actions.turn import TurnContext
+from actions.wording import say
+from knowledge.views import Article
+
+SMS_OTHERS, WEB_OTHERS = 1, 2
+
+
+def of(turn: TurnContext, article: Article, then: Sequence[str] = ()) -> Answer:
+    """The article's text with its source, its neighbours as choices, and the topics that usually follow."""
+    made = Answer(text(turn, article), topics=[article.topic])
+    articles.add_card(made, turn, article)
+    following = article_choice.others(article)
+    for other in following[: SMS_OTHERS if turn.sms else WEB_OTHERS]:
+        made.choice(other.title.say(turn.language), article.topic, article=other.id)
+    for topic in then[:1] if turn.sms else then:
+        offer_topic(made, turn, topic)
+    if following:
+        made.slots["more"] = {"topic": "article", "article": following[0].id, "then": list(then)}
+    return made
+
+
+def text(turn: TurnContext, article: Article) -> str:
+    """What it says and where that is from."""
+    words = (article.sms if turn.sms else article.web).say(turn.language)
+    fact = article.described
+    checked = fact.verified_on or fact.status in ("verified", "reported")
+    name = "utter_article" if checked else "utter_article_unchecked"
+    return say(name, turn, text=words, cite=cite(fact, turn.language))
+
+
+def page(turn: TurnContext, more: dict[str, Any]) -> Answer:
+    """The topic's next article (actions/paging.py)."""
+    article = knowledge().article(more["article"])
+    if article is None:
+        return Answer(say("utter_nothing_more", turn))
+    return of(turn, article, more.get("then") or ())

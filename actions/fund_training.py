@@ -1,0 +1,99 @@
+"""pay_for_training: the place's scholarships and funds, the article that fits, and what a named credential or program costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import article_answer, article_choice, nearby, programs, supports
+from actions.answer import Answer
+from actions.library import knowledge
+from actions.menu import offer_topic
+from actions.phrasing import money
+from actions.turn import TurnContext
+from actions.wording import say
+
+TOPIC = "pay_for_training"
+# Articles that hold in one region only; elsewhere they are not offered first.
+FOLLOW_UPS = ("career_center", "supports")
+
+
+class ActionFundTraining(Action):
+    def name(self) -> str:
+        return "action_fund_training"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        turn = TurnContext.of(tracker)
+        return answer(turn).send(dispatcher, turn)
+
+
+def answer(turn: TurnContext) -> Answer:
+    """A fund asked for by name, the article this message points at, the place's funds, or WIOA for everybody."""
+    one = supports.chosen(turn)
+    if one:
+        made = supports.told(turn, one, TOPIC)
+        _offer(made, turn)
+        return made
+    where = nearby.where(turn)
+    funds = supports.at(turn, where.region, kind=supports.FUNDING) if where and where.region else []
+    article = article_choice.named(turn, TOPIC)
+    if article or not funds:
+        return _told(turn, bool(funds))
+    made = supports.listed(turn, _lead(turn), funds, TOPIC)
+    made.about |= nearby.about(turn)
+    if not turn.sms:
+        _offer(made, turn)
+    return made
+
+
+def _told(turn: TurnContext, local: bool) -> Answer:
+    """The article; asks for the town when local money may be had and none is known."""
+    article = article_choice.fitting(turn, TOPIC)
+    if article is None:
+        made = Answer(say("utter_article_none", turn), outcome="not_known")
+        offer_topic(made, turn, "career_center")
+        return made
+    made = article_answer.of(turn, article, FOLLOW_UPS)
+    made.text = _cost(turn) + made.text + nearby.outside_note(turn)
+    if local:
+        made.choices.insert(0, _nearby_choice(turn))
+    elif not turn.sms and not nearby.where(turn) and not nearby.outside(turn):
+        made.text += " " + say("utter_pay_where", turn)
+    made.choices = made.choices[: 2 if turn.sms else 4]
+    return made
+
+
+def _lead(turn: TurnContext) -> str:
+    return _cost(turn) + say("utter_pay_found", turn, place=nearby.name(turn))
+
+
+def _cost(turn: TurnContext) -> str:
+    """What the credential or program named in this message costs, so that the sum is on the table."""
+    credentials = [c for id in turn.named("credential") if (c := knowledge().credential(id)) and c.cost]
+    if credentials and (price := credentials[0].cost):
+        low, high = price.value.low, price.value.high
+        sum = money(low) if low == high else f"{money(low)}-{money(high)}"
+        name = "utter_pay_credential" if high else "utter_pay_credential_free"
+        return say(name, turn, name=credentials[0].name, price=sum) + " "
+    for id in turn.named("program"):
+        program = knowledge().program(id)
+        if program and (cost := programs.cost(turn, program)):
+            return say("utter_pay_program", turn, name=program.short.say(turn.language), cost=cost.rstrip(".")) + " "
+    return ""
+
+
+def _nearby_choice(turn: TurnContext) -> dict[str, Any]:
+    return {"label": say("utter_pay_nearby", turn, place=nearby.name(turn)), "payload": {"topic": TOPIC, "entities": {}}}
+
+
+def _offer(made: Answer, turn: TurnContext) -> None:
+    """The article that holds everywhere, then a person to ask."""
+    article = next(iter(knowledge().articles(TOPIC)), None)
+    if article:
+        made.choice(article.title.say(turn.language), TOPIC, article=article.id)
+    offer_topic(made, turn, "career_center")

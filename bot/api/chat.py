@@ -1,0 +1,296 @@
+"""The chat routes of the HTTP contract. A message in distress is answered before any limit, token or shape is checked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.api.limits import Load, RateLimit
+from bot.channels.web import render
+from bot.conversation import Conversations, channel_of
+from bot.errors import (
+    BodyTooLarge, EmptyMessage, MalformedBody, SenderoError, TextTooLong, UnsupportedMediaType,
+)  # fmt: skip
+from bot.messages import Channel, Inbound, Language, RawText, Reply, Turn, Understanding
+from bot.safety.cards import crisis_turn
+from bot.safety.screen import screen
+
+LARGEST_BODY = 16 * 1024
+LONGEST_TEXT = 1_000
+
+
+class OpenConversation(BaseModel):
+    """Body of POST /api/conversations."""
+
+    model_config = ConfigDict(extra="ignore")
+    channel: Channel = "web"
+    language: Language | None = None
+    site: str | None = None
+
+
+class SendMessage(BaseModel):
+    """Body of POST …/messages: exactly one of text and choice."""
+
+    model_config = ConfigDict(extra="ignore")
+    text: str | None = None
+    choice: str | None = None
+    client_message_id: UUID | None = None
+
+
+class Notice(BaseModel):
+    version: str
+    text: str
+
+
+class Opened(BaseModel):
+    conversation_id: str
+    token: str
+    notice: Notice
+    replies: list[Reply]
+
+
+class Answer(BaseModel):
+    replies: list[Reply]
+    understanding: Understanding
+
+
+class Entry(BaseModel):
+    """One turn as a reloading widget shows it again."""
+
+    seq: int
+    client_message_id: str | None
+    text: str | None
+    replies: list[Reply]
+
+
+class Transcript(BaseModel):
+    messages: list[Entry]
+
+
+class Listeners:
+    """Open WebSockets by conversation; a turn is pushed to each."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
+
+    def push(self, conversation_id: str, message: dict[str, Any]) -> None:
+        for queue in self._queues.get(conversation_id, ()):
+            if queue.qsize() < 100:
+                queue.put_nowait(message)
+
+    def join(self, conversation_id: str) -> asyncio.Queue[dict[str, Any]]:
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._queues[conversation_id].add(queue)
+        return queue
+
+    def leave(self, conversation_id: str, queue: asyncio.Queue[dict[str, Any]]) -> None:
+        self._queues[conversation_id].discard(queue)
+        if not self._queues[conversation_id]:
+            del self._queues[conversation_id]
+
+
+def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> APIRouter:
+    """The routes; `rate` is None in evaluation mode."""
+    routes = APIRouter(prefix="/api/conversations", tags=["chat"])
+    listeners = Listeners()
+
+    @routes.post("", status_code=201)
+    async def open_conversation(request: Request) -> Opened:
+        wish = OpenConversation.model_validate(await _json(request) or {})
+        opened = await conversations.open(wish.channel, wish.language, wish.site)
+        return Opened(
+            conversation_id=opened.conversation_id,
+            token=opened.token,
+            notice=Notice(version=opened.notice_version, text=opened.notice),
+            replies=opened.replies,
+        )
+
+    @routes.post("/{conversation_id}/messages", response_model=Answer)
+    async def send_message(
+        conversation_id: str, request: Request, authorization: Annotated[str | None, Header()] = None
+    ) -> Answer | JSONResponse:
+        body = await _body(request)
+        token = _bearer(authorization)
+        words = _words(body)
+        if hit := screen(RawText(words)):
+            # Help fails open: whatever else is wrong with this request, the card goes out.
+            client_id = _client_message_id(body)
+            channel = channel_of(conversation_id)
+            inbound = Inbound(conversation_id, channel, RawText(words), None, client_id)
+            turn = await conversations.answer_danger(inbound, token, hit)
+            return _answered(turn, channel)
+        message = _parse(request, body)
+        if rate:
+            rate.check(conversation_id)
+        with load.one():
+            channel = channel_of(conversation_id)
+            text = RawText(message.text) if message.text is not None else None
+            client_id = str(message.client_message_id) if message.client_message_id else None
+            inbound = Inbound(conversation_id, channel, text, message.choice, client_id)
+            turn = await conversations.handle(inbound, token)
+        answer = _answered(turn, channel)
+        listeners.push(conversation_id, {"client_message_id": client_id, **answer.model_dump(mode="json")})
+        return answer
+
+    @routes.get("/{conversation_id}/messages", response_model=Transcript)
+    async def transcript(
+        conversation_id: str,
+        after: Annotated[int, Query(ge=0)] = 0,
+        authorization: Annotated[str | None, Header()] = None,
+    ) -> Transcript:
+        entries = await conversations.transcript(conversation_id, _bearer(authorization), after)
+        channel = channel_of(conversation_id)
+        return Transcript(
+            messages=[
+                Entry(
+                    seq=entry.sequence,
+                    client_message_id=entry.client_message_id,
+                    text=entry.learner_text,
+                    replies=render(Turn.model_validate(entry.turn), channel),
+                )
+                for entry in entries
+            ]
+        )
+
+    @routes.delete("/{conversation_id}", status_code=204)
+    async def forget(conversation_id: str, authorization: Annotated[str | None, Header()] = None) -> Response:
+        await conversations.forget(conversation_id, _bearer(authorization))
+        return Response(status_code=204)
+
+    @routes.websocket("/{conversation_id}/events")
+    async def events(socket: WebSocket, conversation_id: str) -> None:
+        await socket.accept()
+        try:
+            first = await asyncio.wait_for(socket.receive_json(), 10)
+            await conversations.authorise(conversation_id, str(first.get("token") or ""))
+        except (SenderoError, ValueError, TimeoutError, AttributeError, KeyError, WebSocketDisconnect):
+            await _close(socket, 4401)
+            return
+        queue = listeners.join(conversation_id)
+        try:
+            await socket.send_json({"ready": True})
+            await _pump(socket, queue)
+        finally:
+            listeners.leave(conversation_id, queue)
+
+    return routes
+
+
+async def _pump(socket: WebSocket, queue: asyncio.Queue[dict[str, Any]]) -> None:
+    """Sends what is pushed until the other side goes away."""
+
+    async def watch() -> None:
+        while True:
+            await socket.receive_text()
+
+    watcher = asyncio.create_task(watch())
+    try:
+        while not watcher.done():
+            item = asyncio.create_task(queue.get())
+            await asyncio.wait({item, watcher}, return_when=asyncio.FIRST_COMPLETED)
+            if item.done():
+                await socket.send_json(item.result())
+            else:
+                item.cancel()
+    except WebSocketDisconnect:
+        pass
+    finally:
+        watcher.cancel()
+        await asyncio.gather(watcher, return_exceptions=True)
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    try:
+        await socket.close(code)
+    except RuntimeError:
+        pass  # already gone
+
+
+def _answered(turn: Turn, channel: Channel) -> Answer:
+    return Answer(replies=render(turn, channel), understanding=turn.understanding)
+
+
+async def _body(request: Request) -> bytes:
+    """The body, at most 16 KB; read in pieces so that a liar about its length is stopped too."""
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > LARGEST_BODY:
+            raise BodyTooLarge()
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+async def _json(request: Request) -> Any:
+    body = await _body(request)
+    if not body.strip():
+        return None
+    _check_media_type(request)
+    try:
+        return json.loads(body)
+    except ValueError:
+        raise MalformedBody() from None
+
+
+def _words(body: bytes) -> str:
+    """What the learner may have said, in any shape of body: the text field, else everything that was sent."""
+    decoded = body.decode("utf-8", "replace")
+    try:
+        loaded = json.loads(decoded)
+    except (ValueError, RecursionError):
+        return decoded
+    text = loaded.get("text") if isinstance(loaded, dict) else None
+    return text if isinstance(text, str) else decoded if not isinstance(loaded, dict) else ""
+
+
+def _client_message_id(body: bytes) -> str | None:
+    try:
+        return str(UUID(json.loads(body).get("client_message_id")))
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return None
+
+
+def _parse(request: Request, body: bytes) -> SendMessage:
+    """The message, or the error its shape deserves."""
+    _check_media_type(request)
+    try:
+        message = SendMessage.model_validate_json(body)
+    except ValidationError:
+        raise MalformedBody() from None
+    if message.text is not None and message.choice is not None:
+        raise MalformedBody("Give either text or choice")
+    if message.choice is None and not _visible(message.text or ""):
+        raise EmptyMessage()
+    if message.text is not None and len(message.text) > LONGEST_TEXT:
+        raise TextTooLong()
+    if message.text is not None:
+        message.text = _clean(message.text)
+    return message
+
+
+def _check_media_type(request: Request) -> None:
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise UnsupportedMediaType()
+
+
+def _clean(text: str) -> str:
+    """Without NULs and other control characters, which no store or engine wants; new lines become spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _visible(text: str) -> bool:
+    return bool(_clean(text))
+
+
+def _bearer(header: str | None) -> str | None:
+    scheme, _, token = (header or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+

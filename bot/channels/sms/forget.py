@@ -1,0 +1,54 @@
+"""Forgetting: everything the text-message channel keeps about one number, and everything it has kept too long.
+
+Receives a session and a pseudonym or an age, within the caller's transaction. The opt-out list is not touched: its
+hashes stay so that nobody who said stop is ever texted again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.models import (
+    Conversation,
+    SmsInbound,
+    SmsOutbound,
+    SmsStatus,
+    VaultEntry,
+    now,
+)
+
+UNDELIVERED_HOURS = 24
+TRACES_DAYS = 7  # message ids, states and segment counts, without words: for support and for refusing duplicates
+VAULT_IDLE_DAYS = 90
+
+
+async def forget_number(session: AsyncSession, pseudonym: str) -> None:
+    """Deletes messages both ways, delivery statuses, the deliverable number and the conversation."""
+    sids = select(SmsOutbound.twilio_sid).where(SmsOutbound.pseudonym == pseudonym)
+    await session.execute(delete(SmsStatus).where(SmsStatus.twilio_sid.in_(sids)))
+    for table in (SmsOutbound, SmsInbound, VaultEntry, Conversation):
+        await session.execute(delete(table).where(table.pseudonym == pseudonym))
+
+
+async def purge(session: AsyncSession) -> None:
+    """What has been kept long enough: undelivered text, traces, idle numbers."""
+    undelivered = now() - timedelta(hours=UNDELIVERED_HOURS)
+    unread = SmsInbound.received_at < undelivered
+    await session.execute(
+        update(SmsInbound)
+        .where(unread, SmsInbound.state.in_(("waiting", "working")))
+        .values(state="failed", scrubbed_text=None)
+    )
+    await session.execute(
+        update(SmsOutbound)
+        .where(SmsOutbound.created_at < undelivered, SmsOutbound.body.is_not(None))
+        .values(state="failed", body=None)
+    )
+    traces = now() - timedelta(days=TRACES_DAYS)
+    await session.execute(delete(SmsInbound).where(SmsInbound.received_at < traces))
+    await session.execute(delete(SmsOutbound).where(SmsOutbound.created_at < traces))
+    await session.execute(delete(SmsStatus).where(SmsStatus.received_at < traces))
+    await session.execute(delete(VaultEntry).where(VaultEntry.last_used_at < now() - timedelta(days=VAULT_IDLE_DAYS)))

@@ -1,0 +1,45 @@
+"""The outbox: replies written in the transaction of their turn, waiting to be handed to a carrier.
+
+Receives bodies and rows, gives rows. `Sender` (sender.py) takes them from here. A row is `queued` (to be sent), `held`
+(a further page, sent when MORE is asked), `sending` (claimed), then what the carrier reports (status.py), or `cancelled`,
+`blocked`, `failed`. A body is gone once it can no longer be needed.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.channels.sms.segments import measure
+from bot.store.models import SmsInbound, SmsOutbound
+
+
+def queue(session: AsyncSession, row: SmsInbound, bodies: list[str], *, holding_from: int | None = None) -> None:
+    """Adds replies to `row`, in order; those from `holding_from` on wait for MORE."""
+    for part, body in enumerate(bodies):
+        session.add(
+            SmsOutbound(
+                pseudonym=row.pseudonym,
+                from_number=row.to_number,
+                in_reply_to=row.message_sid,
+                part=part,
+                body=body,
+                segments=measure(body).segments,
+                state="held" if holding_from is not None and part >= holding_from else "queued",
+            )
+        )
+
+
+async def next_page(session: AsyncSession, pseudonym: str) -> SmsOutbound | None:
+    """The next page this number has not asked for yet."""
+    query = select(SmsOutbound).where(SmsOutbound.pseudonym == pseudonym, SmsOutbound.state == "held")
+    return await session.scalar(query.order_by(SmsOutbound.id).limit(1))
+
+
+async def drop_pages(session: AsyncSession, pseudonym: str) -> None:
+    """Another question was asked: the pages left of the last answer will not be."""
+    await session.execute(
+        update(SmsOutbound)
+        .where(SmsOutbound.pseudonym == pseudonym, SmsOutbound.state == "held")
+        .values(state="cancelled", body=None)
+    )

@@ -1,0 +1,230 @@
+"""Hands queued messages to a carrier: paced, in order, retried where that helps, never to who said stop.
+
+Receives rows of the outbox, gives them to a `Carrier`. A row is claimed in a transaction that also checks the opt-out
+list; the carrier's answer is written in the next one. A process killed in between leaves a claimed row, which is sent
+again when its lease is over: the one window in which a phone may get a message twice. Never logs a body or a number.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.channels.sms import status
+from bot.channels.sms.bell import Bell
+from bot.channels.sms.gate import SendGate
+from bot.channels.sms.optouts import BY_TWILIO, OptOuts
+from bot.channels.sms.pace import LoopGuard, Pace
+from bot.channels.sms.ports import Carrier, Handed, Message, Numbers, Refused
+from bot.channels.sms.writer import Writer
+from bot.store.database import Database
+from bot.store.models import OptOut, SmsOutbound, now
+
+log = structlog.get_logger()
+
+RETRIES = 3
+BACKOFF = (5.0, 30.0, 120.0)  # seconds, plus up to a fifth
+LEASE = timedelta(seconds=25)  # longer than any hand-over takes; a killed one is repeated after that
+# How long a body is kept after hand-over in case the phone was unreachable for a moment (30003), if nothing is heard.
+KEPT_AFTER_HANDOVER = timedelta(minutes=10)
+IDLE = 1.0  # seconds between looks at the outbox when nobody rings: one hand looks, the others rest
+RESTING = 30.0
+BLOCKED_BY_TWILIO = "21610"
+
+
+class Sender:
+    """Works through the outbox, `hands` messages at a time, one at a time for each phone."""
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        carrier: Carrier,
+        numbers: Numbers,
+        opt_outs: OptOuts,
+        gate: SendGate,
+        bell: Bell,
+        *,
+        pace: Pace | None = None,
+        loops: LoopGuard | None = None,
+        hands: int = 8,
+    ) -> None:
+        self._database, self._writer, self._carrier, self._numbers = database, writer, carrier, numbers
+        self._opt_outs, self._gate, self._bell, self._hands = opt_outs, gate, bell, hands
+        self._pace, self._loops = pace or Pace(), loops or LoopGuard()
+        self._choosing = asyncio.Lock()
+        self._busy: set[str] = set()  # pseudonyms on their way
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    def start(self) -> None:
+        self._tasks = [
+            asyncio.create_task(self._work(IDLE if n == 0 else RESTING), name=f"sms-sender-{n}")
+            for n in range(self._hands)
+        ]
+
+    async def stop(self, patience: float = 9.0) -> None:
+        """Lets hand-overs under way finish; what is still queued goes out after the next start."""
+        self._stopping = True
+        self._bell.ring()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def drain(self) -> int:
+        """Sends everything that is due now; for tests and commands."""
+        done = 0
+        while await self.send_next():
+            done += 1
+        return done
+
+    async def _work(self, idle: float) -> None:
+        while not self._stopping:
+            try:
+                sent = await self.send_next()
+            except (SQLAlchemyError, OSError) as error:
+                log.error("sms_outbox_unreadable", reason=type(error).__name__)
+                sent = False
+            if sent:
+                self._bell.ring()
+            else:
+                await self._bell.wait(idle)
+
+    async def send_next(self) -> bool:
+        """Deals with the next message that is due; False when there is none."""
+        async with self._choosing:
+            row = await self._due()
+            if row is None:
+                await self._forget_bodies()
+                return False
+            self._busy.add(row.pseudonym)
+        try:
+            await self._send(row)
+        finally:
+            self._busy.discard(row.pseudonym)
+        return True
+
+    async def _due(self) -> SmsOutbound | None:
+        """The oldest message that may go: its time has come and the phone has no earlier one unsent."""
+        earlier = aliased(SmsOutbound)
+        waits = exists().where(
+            earlier.pseudonym == SmsOutbound.pseudonym,
+            earlier.state.in_(("queued", "sending")),
+            earlier.id < SmsOutbound.id,
+            earlier.error_code.is_distinct_from(status.TRANSIENT),  # one that is tried again much later blocks nobody
+        )
+        query = select(SmsOutbound).where(
+            SmsOutbound.state.in_(("queued", "sending")),
+            SmsOutbound.not_before <= now(),
+            SmsOutbound.pseudonym.not_in(self._busy),
+            ~waits,
+        )
+        async with self._database.begin() as session:
+            return await session.scalar(query.order_by(SmsOutbound.id).limit(1))
+
+    async def _send(self, row: SmsOutbound) -> None:
+        async with self._database.begin() as session:
+            number = await self._numbers.number_of(session, row.pseudonym)
+        if number is None or row.body is None:
+            await self._close(row, "cancelled")
+            return
+        if row.attempts == 0 and not self._loops.allows(row.pseudonym, row.body):
+            log.warning("sms_loop_stopped", outbound=row.id)
+            await self._close(row, "blocked")
+            return
+        pace = self._carrier.segments_per_second(row.from_number)
+        await asyncio.sleep(self._pace.reserve(row.from_number, row.segments, pace))
+        async with self._gate.open(number):
+            if not await self._claim(row, number):
+                return
+            message = Message(number, row.from_number, row.body, row.segments, row.attempts + 1)
+            try:
+                handed = await self._carrier.send(message)
+            except Refused as refusal:
+                await self._refused(row, number, refusal)
+                return
+            await self._handed(row, handed)
+
+    async def _claim(self, row: SmsOutbound, number: str) -> bool:
+        """Takes the row for this process; an opted-out number's message is cancelled in the same breath."""
+        mine = (SmsOutbound.id == row.id, SmsOutbound.state == row.state, SmsOutbound.attempts == row.attempts)
+        listed = exists(select(OptOut.pseudonym).where(self._opt_outs.listed(number)))
+
+        async def claim(session: AsyncSession) -> bool:
+            taken = update(SmsOutbound).where(*mine, ~listed)
+            result = await session.execute(
+                taken.values(state="sending", attempts=SmsOutbound.attempts + 1, not_before=now() + LEASE)
+            )
+            assert isinstance(result, CursorResult)
+            if result.rowcount == 1:
+                return True
+            await session.execute(update(SmsOutbound).where(*mine, listed).values(state="cancelled", body=None))
+            return False
+
+        return await self._writer.write(claim)
+
+    async def _handed(self, row: SmsOutbound, handed: Handed) -> None:
+        """The carrier has it; the body stays only while a retry may need it."""
+        log.info("sms_handed_over", outbound=row.id, twilio_sid=handed.sid, segments=row.segments)
+        values = {"twilio_sid": handed.sid, "not_before": now() + KEPT_AFTER_HANDOVER}
+        if not handed.reports:
+            values["body"] = None
+
+        async def note(session: AsyncSession) -> None:
+            await session.execute(
+                update(SmsOutbound)
+                .where(SmsOutbound.id == row.id, SmsOutbound.state == "sending")
+                .values(state="accepted", **values)
+            )
+            if handed.reports:
+                await status.catch_up(session, handed.sid)
+
+        await self._writer.write(note)
+
+    async def _refused(self, row: SmsOutbound, number: str, refusal: Refused) -> None:
+        log.warning("sms_refused", outbound=row.id, code=refusal.code, retryable=refusal.retryable)
+        again = refusal.retryable and row.attempts < RETRIES
+        wait = timedelta(seconds=max(refusal.after or 0.0, backoff(row.attempts)))
+        mine = (SmsOutbound.id == row.id, SmsOutbound.state == "sending")
+
+        async def note(session: AsyncSession) -> None:
+            values = {"state": "queued", "not_before": now() + wait} if again else {"state": "failed", "body": None}
+            await session.execute(update(SmsOutbound).where(*mine).values(error_code=refusal.code, **values))
+            if refusal.code == BLOCKED_BY_TWILIO:
+                await self._opt_outs.add(session, number, BY_TWILIO)
+
+        await self._writer.write(note)
+
+    async def _close(self, row: SmsOutbound, state: str) -> None:
+        async def note(session: AsyncSession) -> None:
+            await session.execute(update(SmsOutbound).where(SmsOutbound.id == row.id).values(state=state, body=None))
+
+        await self._writer.write(note)
+
+    async def _forget_bodies(self) -> None:
+        """Empties what was handed over a while ago and never reported on."""
+        stale = select(SmsOutbound.id).where(
+            SmsOutbound.state.in_(("accepted", "sent")), SmsOutbound.body.is_not(None), SmsOutbound.not_before <= now()
+        )
+        async with self._database.begin() as session:
+            ids = list((await session.scalars(stale.limit(500))).all())
+        if ids:
+
+            async def empty(session: AsyncSession) -> None:
+                await session.execute(update(SmsOutbound).where(SmsOutbound.id.in_(ids)).values(body=None))
+
+            await self._writer.write(empty)
+
+
+def backoff(attempts: int) -> float:
+    """Seconds before the next attempt, after `attempts` earlier ones."""
+    return BACKOFF[min(attempts, len(BACKOFF) - 1)] * random.uniform(1.0, 1.2)

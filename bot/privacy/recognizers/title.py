@@ -1,0 +1,24 @@
+"""Names after a title: "Mr. Delgado", "la señora Ruiz", "Dr. Okafor". The title stays outside the span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.privacy.recognizers.base import LIKELY, Found, Recognizer, Text, matches, pattern
+from bot.privacy.recognizers.introduction import named_from
+
+_TITLE = pattern(
+    r"(?<!\w)(?:mr|mrs|ms|mx|dr|dra|sr|sra|srta|srita|lic|ing|prof|profa|rev|fr|hon|sgt|lt|cpl|capt|arq)\.?\s+(?=[a-z])"
+    r"|(?<!\w)(?:miss|mister|missus|coach|professor|pastor|principal|officer|sergeant|judge|padre|profesora?|maestr[oa]|profe|senora?|senorita|don|dona|doctora?|licenciad[oa]|ingenier[oa]|counselor|madam|tia|tio|uncle|auntie|sister|brother|hermana|hermano)\s+(?=[a-z])"
+)
+_FULL_WORDS = frozenset("don dona coach principal officer tia tio uncle sister brother hermana hermano pastor judge counselor".split())
+
+
+class TitleRecognizer(Recognizer):
+    entity = "PERSON"
+
+    def find(self, text: Text) -> Iterable[Found]:
+        for match in matches(_TITLE, text.folded):
+            word = match.group().strip(" .")
+            cue = "fair" if word in _FULL_WORDS or word in ("sr", "fr", "maestra", "maestro") else "strong"
+            yield from named_from(text, match.end(), cue, LIKELY)  # type: ignore[arg-type]

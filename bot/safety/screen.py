@@ -1,0 +1,151 @@
+"""The crisis screen: is the person behind this message, or someone they tell of, in danger?
+
+Receives a message's raw words and gives a `Hit` or None. Runs before everything else with every other part of the
+service down: no engine, database, network or model. Never keeps, logs or raises a word of the message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from bot.messages import Language, RawText
+from bot.safety.automaton import Match
+from bot.safety.lexicon import HARMLESS, Lexicon
+from bot.safety.words import Word
+
+Kind = Literal["self_harm", "abuse", "threat_to_others", "trafficking", "medical_emergency", "unsafe_home"]
+Topic = Literal["crisis", "danger"]
+
+# Where several kinds are found equally strong, what cannot wait comes first.
+KINDS: tuple[Kind, ...] = (
+    "medical_emergency", "self_harm", "threat_to_others", "abuse", "trafficking", "unsafe_home",
+)  # fmt: skip
+CRISIS: frozenset[Kind] = frozenset({"self_harm", "medical_emergency"})
+
+WORTH = {"sure": 3, "likely": 2, "hint": 1}
+THRESHOLD = 2
+"""A sure phrase is a hit wherever it stands, a likely one where nothing everyday is near, two hints together."""
+NEAR = 6
+"""Words on either side within which an everyday subject takes 1 off a phrase that is not sure."""
+TOGETHER = 40
+"""Words within which phrases add up."""
+
+_SPANISH = frozenset(
+    "que de no la el en y es me mi por para con una un los las se lo como pero mas ya quiero estoy tengo esta si hay yo"
+    " puedo hola gracias mis muy cuando donde eso esto soy su al del porque ayuda".split()
+)
+_ENGLISH = frozenset(
+    "the to and is my of it in that for you am was with have do can he she they this but not what are your want at be"
+    " how if job me about going will when from need".split()
+) - {"me"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was found: the kind of danger, the topic it is reported as, and the language it was said in."""
+
+    kind: Kind
+    topic: Topic
+    language: Language
+
+    @classmethod
+    def of_kind(cls, kind: Kind, language: Language) -> Hit:
+        return cls(kind, "crisis" if kind in CRISIS else "danger", language)
+
+    @classmethod
+    def of_topic(cls, topic: Topic, language: Language) -> Hit:
+        """The hit for a topic found some other way, by the engine or by a choice."""
+        return cls("self_harm" if topic == "crisis" else "abuse", topic, language)
+
+
+class Screen:
+    """The screen over one lexicon. Safe to share between threads: nothing of a message stays in it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __call__(self, text: RawText) -> Hit | None:
+        words = self._lexicon.words(text.reveal())
+        scores = self._scores(words)
+        if not scores:
+            return None
+        kind = max(scores, key=lambda k: (scores[k][0], -KINDS.index(k)))
+        return Hit.of_kind(kind, _language(words, scores[kind][1]))
+
+    def _scores(self, words: list[Word]) -> dict[Kind, tuple[int, Language]]:
+        """The kinds that reach the threshold, with their worth and the language of their strongest phrase."""
+        weighed = self._weigh(words)
+        best: dict[Kind, tuple[int, Language]] = {}
+        first = 0
+        for last, (match, _) in enumerate(weighed):
+            while weighed[first][0].start < match.start - TOGETHER:
+                first += 1
+            together = weighed[first : last + 1]
+            if sum(worth for _, worth in together) < THRESHOLD:
+                continue
+            for found, worth in together:
+                kind = cast(Kind, found.label.kind)
+                if worth > best.get(kind, (0, "en"))[0]:
+                    best[kind] = (worth, cast(Language, found.label.language))
+        return best
+
+    def _weigh(self, words: list[Word]) -> list[tuple[Match, int]]:
+        """The phrases found, none overlapping another, each with what it is worth where it stands; in order."""
+        symbols = cache(self._lexicon.symbols)
+        matches = self._lexicon.automaton.find(words, symbols)
+        harmless = [m for m in matches if m.label.kind == HARMLESS and m.label.strength != "ordinary"]
+        everyday = [m for m in matches if m.label.strength == "ordinary"]
+        found = [
+            (m, WORTH[m.label.strength])
+            for m in matches
+            if m.label.kind != HARMLESS and not any(_hides(h, m) for h in harmless)
+        ]
+        found = [
+            (m, worth - (worth < WORTH["sure"] and any(_beside(e, m, words) for e in everyday))) for m, worth in found
+        ]
+        found.sort(key=lambda item: (-item[1], item[0].start - item[0].end))
+        taken: set[int] = set()
+        kept = []
+        for match, worth in found:
+            span = range(match.start, match.end)
+            if worth and taken.isdisjoint(span):
+                taken.update(span)
+                kept.append((match, worth))
+        return sorted(kept, key=lambda item: item[0].start)
+
+
+def _hides(harmless: Match, match: Match) -> bool:
+    """A harmless saying hides every phrase it overlaps; a mild one, only those that are not sure."""
+    if harmless.label.strength == "mild" and match.label.strength == "sure":
+        return False
+    return harmless.start < match.end and match.start < harmless.end
+
+
+def _beside(everyday: Match, match: Match, words: list[Word]) -> bool:
+    """Whether an everyday subject stands near the phrase, outside it, in the same sentence."""
+    near = match.start - NEAR <= everyday.start < match.start or match.end <= everyday.start < match.end + NEAR
+    return near and words[everyday.start].sentence in (words[match.start].sentence, words[match.end - 1].sentence)
+
+
+def _language(words: list[Word], otherwise: Language) -> Language:
+    """The language most of the message is in; where that cannot be told, the language of the phrase."""
+    spanish = sum(w.text in _SPANISH for w in words)
+    english = sum(w.text in _ENGLISH for w in words)
+    if abs(spanish - english) < 2:
+        return otherwise
+    return "es" if spanish > english else "en"
+
+
+@cache
+def _default() -> Screen:
+    return Screen(Lexicon())
+
+
+def screen(text: RawText) -> Hit | None:
+    """The hit in `text`, or None."""
+    return _default()(text)
+
+
+_default()  # compiled when the service starts, not when the first person needs it

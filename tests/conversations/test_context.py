@@ -1,0 +1,73 @@
+"""What leans on earlier turns: ellipsis, corrections, numbers, refinement, MORE, restart."""
+
+from __future__ import annotations
+
+import re
+
+from tests.stack import Talk
+
+
+def test_bare_place_after_pay_asks_pay_there(web: Talk) -> None:
+    web.say("how much does a database administrator make in Boston")
+    answer = web.say("and in Miami?")
+    assert answer.topic == "role_pay"
+    assert answer.entities["role"] == "15-1242"
+    assert answer.entities["region"] == "miami-dade"
+    assert "$" in answer.text
+
+
+def test_other_role_keeps_the_question(web: Talk) -> None:
+    web.say("cuánto gana un desarrollador web")
+    answer = web.say("y un administrador de redes?")
+    assert (answer.topic, answer.entities["role"]) == ("role_pay", "15-1244")
+
+
+def test_pronoun_question_keeps_the_role(web: Talk) -> None:
+    web.say("what does a penetration tester do")
+    answer = web.say("how much does that pay")
+    assert (answer.topic, answer.entities["role"]) == ("role_pay", "15-1299.04")
+
+
+def test_number_picks_the_choice_offered_last(sms: Talk) -> None:
+    listed = sms.say("it support classes in Boston")
+    assert listed.topic == "find_program"
+    picked = sms.say("1")
+    assert picked.topic == "program_details"
+    assert listed.choices[0]["label"].split(":")[-1].split(",")[0].split()[0].strip("()") in picked.text
+
+
+def test_search_is_refined_not_restarted(web: Talk) -> None:
+    web.say("I need programming classes in Miami")
+    answer = web.say("only free ones")
+    assert answer.topic in ("find_program", "program_cost")
+    assert answer.entities.get("region") == "miami-dade"
+    assert answer.entities.get("category") == "programming"
+
+
+def test_correction_replaces_the_place(web: Talk) -> None:
+    web.say("networking classes in Alexandria")
+    answer = web.say("no sorry, I meant Manassas")
+    assert answer.topic == "find_program"
+    assert answer.entities["place"] == "Manassas"
+    assert answer.entities["category"] == "networking"
+
+
+def test_more_shows_other_programs(sms: Talk) -> None:
+    first = {choice["label"] for choice in sms.say("cybersecurity classes in Massachusetts").choices}
+    more = sms.say("more")
+    assert more.topic == "more"
+    assert not first & {choice["label"] for choice in more.choices if choice["label"] != "More"}
+
+
+def test_restart_forgets_the_search(web: Talk) -> None:
+    web.say("data classes near Worcester")
+    assert web.say("start over please").topic == "restart"
+    answer = web.say("how much does it pay")
+    assert answer.outcome == "asked_back"
+
+
+def test_choice_value_is_answered_as_its_topic(web: Talk) -> None:
+    offered = web.say("what does a graphic designer do").choices
+    answer = web.choose(offered[0]["value"])
+    assert answer.outcome in ("answered", "asked_back", "not_known")
+    assert not re.search(r"\bNone\b", answer.text)
