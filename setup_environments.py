@@ -89,7 +89,9 @@ def engine_python() -> str:
 def version_of(path: str) -> str:
     code = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
-        return subprocess.run([path, "-c", code], capture_output=True, text=True, timeout=20, check=False).stdout.strip()
+        return subprocess.run(
+            [path, "-c", code], capture_output=True, text=True, timeout=20, check=False
+        ).stdout.strip()
     except OSError:
         return ""
 
@@ -101,12 +103,19 @@ def install_test_tools() -> None:
         "postgresql": glob.glob("/usr/lib/postgresql/*/bin/postgres") or ["/usr/lib/postgresql"],
         "redis-server": ["/usr/bin/redis-server"],
     }
-    missing = [name for name, paths in wanted.items() if not any(os.path.exists(p) and p != "/usr/lib/postgresql" for p in paths)]
+    missing = [
+        name
+        for name, paths in wanted.items()
+        if not any(os.path.exists(p) and p != "/usr/lib/postgresql" for p in paths)
+    ]
     if not missing or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     step(f"Installing for the tests: {', '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]):
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing],
+    ):
         subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 
 

@@ -19,9 +19,7 @@ class ActionAdmitDoubt(Action):
     def name(self) -> str:
         return "action_admit_doubt"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         near = nearest(turn)[:1]
         answer = Answer(say("utter_not_understood", turn), outcome="not_known", topics=near or ["help"])

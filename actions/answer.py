@@ -58,15 +58,14 @@ class Answer:
 
     def send(self, dispatcher: CollectingDispatcher, turn: TurnContext) -> list[EventType]:
         """Hands the answer over and gives the events that update the context."""
-        dispatcher.utter_message(
-            json_message={"text": self.text, "choices": self.choices, "cards": self.cards}
-        )
+        dispatcher.utter_message(json_message={"text": self.text, "choices": self.choices, "cards": self.cards})
         topics = self.topics or [turn.topic]
         about = named(turn) | self.about
         updates: dict[str, Any] = {"topics": topics, "outcome": self.outcome, "answered_about": reported(about)}
         updates |= {kind: value for kind, value in about.items() if kind in CARRIED}
         if self.shown is not None:
             updates["shown"] = self.shown
+        updates["asking"] = topics[0] if self.outcome == "asked_back" and not self.keeps_topic else None
         if not self.keeps_topic:
             updates["active_topic"] = topics[0]
             updates.setdefault("more", None)

@@ -19,9 +19,7 @@ class ActionApplyProgram(Action):
     def name(self) -> str:
         return "action_apply_program"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return program_answer.about_one(turn, answer).send(dispatcher, turn)
 

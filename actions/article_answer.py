@@ -15,37 +15,48 @@ from actions.menu import offer_topic
 from actions.phrasing import cite
 from actions.turn import TurnContext
 from actions.wording import say
-from knowledge.views import Article
+from knowledge.views import Article, Fact
 
 SMS_OTHERS, WEB_OTHERS = 1, 2
 
 
-def of(turn: TurnContext, article: Article, then: Sequence[str] = ()) -> Answer:
-    """The article's text with its source, its neighbours as choices, and the topics that usually follow."""
+def of(turn: TurnContext, article: Article, then: Sequence[str] = (), rest: Sequence[str] | None = None) -> Answer:
+    """The article's text with its source, its neighbours as choices, and the topics that usually follow.
+
+    `rest` are the ids still to come when the learner pages through; without it, all of the topic's others.
+    """
     made = Answer(text(turn, article), topics=[article.topic])
     articles.add_card(made, turn, article)
     following = article_choice.others(article)
+    if rest is not None:
+        following = [other for other in following if other.id in rest]
     for other in following[: SMS_OTHERS if turn.sms else WEB_OTHERS]:
         made.choice(other.title.say(turn.language), article.topic, article=other.id)
     for topic in then[:1] if turn.sms else then:
         offer_topic(made, turn, topic)
-    if following:
-        made.slots["more"] = {"topic": "article", "article": following[0].id, "then": list(then)}
+    ids = [other.id for other in following]
+    made.slots["more"] = {"topic": "article", "ids": ids, "then": list(then)} if ids else None
     return made
 
 
 def text(turn: TurnContext, article: Article) -> str:
     """What it says and where that is from."""
     words = (article.sms if turn.sms else article.web).say(turn.language)
-    fact = article.described
+    title = article.title.say(turn.language)
+    return say("utter_article", turn, title=title, text=words, cite=source(turn, article.described))
+
+
+def source(turn: TurnContext, fact: Fact[Any]) -> str:
+    """Where it is from, how old, and that nobody has checked it: "FTC, April 2021; not checked yet"."""
+    cited = cite(fact, turn.language)
     checked = fact.verified_on or fact.status in ("verified", "reported")
-    name = "utter_article" if checked else "utter_article_unchecked"
-    return say(name, turn, text=words, cite=cite(fact, turn.language))
+    return cited if checked else say("utter_source_unchecked", turn, cite=cited)
 
 
 def page(turn: TurnContext, more: dict[str, Any]) -> Answer:
     """The topic's next article (actions/paging.py)."""
-    article = knowledge().article(more["article"])
+    first, *rest = more["ids"]
+    article = knowledge().article(first)
     if article is None:
         return Answer(say("utter_nothing_more", turn))
-    return of(turn, article, more.get("then") or ())
+    return of(turn, article, more.get("then") or (), rest)

@@ -88,7 +88,8 @@ _WORDS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 _PATTERNS = {
-    topic: {id: re.compile(words, re.IGNORECASE) for id, words in articles.items()} for topic, articles in _WORDS.items()
+    topic: {id: re.compile(words, re.IGNORECASE) for id, words in articles.items()}
+    for topic, articles in _WORDS.items()
 }
 
 

@@ -20,9 +20,7 @@ class ActionAskBack(Action):
     def name(self) -> str:
         return "action_ask_back"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         near = nearest(turn)
         entities = {kind: turn.named(kind) for kind in NAMED if turn.named(kind)}

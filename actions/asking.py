@@ -45,5 +45,6 @@ def for_place(turn: TurnContext) -> Answer:
     """Where? One choice a region."""
     made = Answer(say("utter_ask_place", turn), outcome="asked_back")
     for region in knowledge().regions():
-        made.choice(region.short.say(turn.language), turn.topic, region=region.id)
+        name = region.short.say(turn.language)
+        made.choice(name[0].upper() + name[1:], turn.topic, region=region.id)
     return made

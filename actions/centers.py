@@ -24,7 +24,9 @@ def near(turn: TurnContext) -> list[CareerCenter]:
         return []
     here = knowledge().place(where.place or "")
     found = knowledge().career_centers(where.region, where.place or where.name)
-    return sorted(found, key=lambda center: (round(miles(here, center) / _SAME_TOWN), not reachable(center), center.phone is None))
+    return sorted(
+        found, key=lambda center: (round(miles(here, center) / _SAME_TOWN), not reachable(center), center.phone is None)
+    )
 
 
 def miles(here: Place | None, center: CareerCenter) -> float:

@@ -9,9 +9,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import article_answer, article_choice, articles, program_answer, programs, role_cards
-from actions.answer import Answer, unchecked
+from actions.answer import Answer
 from actions.library import knowledge
-from actions.phrasing import cite
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.views import Program, Provider
@@ -25,9 +24,7 @@ class ActionCheckLegitimacy(Action):
     def name(self) -> str:
         return "action_check_legitimacy"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -53,13 +50,16 @@ def known(turn: TurnContext, program: Program | None, provider: Provider) -> Ans
     language = turn.language
     made = Answer(
         say(
-            "utter_legit_known", turn, name=provider.name, about=provider.about.say(language),
-            cite=cite(provider.described, language), unchecked=unchecked(provider.described, turn),
-        ),  # fmt: skip
+            "utter_legit_known",
+            turn,
+            name=provider.name,
+            about=provider.about.say(language),
+            cite=article_answer.source(turn, provider.described),
+        ),
         topics=[TOPIC],
         about={"provider": provider.id} | ({"program": program.id} if program else {}),
     )
-    lines = [provider.about.say(language), provider.address, provider.phone]
+    lines = [provider.about.say(language), " ".join((provider.address or "").split()), provider.phone]
     role_cards.add(made, turn, "program", provider.name, lines, [provider.described], provider.url)
     flags = knowledge().article(SCHOOLS)
     if flags:

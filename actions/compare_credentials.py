@@ -21,9 +21,7 @@ class ActionCompareCredentials(Action):
     def name(self) -> str:
         return "action_compare_credentials"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         ids = compared(turn)
         found = [credential for credential in map(knowledge().credential, ids) if credential]

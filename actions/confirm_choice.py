@@ -1,4 +1,4 @@
-"""affirm: a yes with nothing pending. (A yes to something offered is resolved before this, in engine/resolver.py.)"""
+"""affirm: a yes with nothing pending: asks what to go on with."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ class ActionConfirmChoice(Action):
     def name(self) -> str:
         return "action_confirm_choice"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         answer = Answer(say("utter_affirm_what", turn), outcome="asked_back", keeps_topic=True)
         offer_start(answer, turn)

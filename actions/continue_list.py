@@ -19,9 +19,7 @@ class ActionContinueList(Action):
     def name(self) -> str:
         return "action_continue_list"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         more = turn.slots.get("more") or {}
         pager = PAGERS.get(more.get("topic", ""))

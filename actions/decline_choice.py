@@ -18,9 +18,7 @@ class ActionDeclineChoice(Action):
     def name(self) -> str:
         return "action_decline_choice"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         answer = Answer(say("utter_deny", turn), keeps_topic=True)
         offer_start(answer, turn)

@@ -18,9 +18,7 @@ class ActionDeclineRequest(Action):
     def name(self) -> str:
         return "action_decline_request"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         answer = Answer(say("utter_out_of_scope", turn), outcome="out_of_scope", keeps_topic=True)
         offer_start(answer, turn)

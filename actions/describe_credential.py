@@ -20,9 +20,7 @@ class ActionDescribeCredential(Action):
     def name(self) -> str:
         return "action_describe_credential"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         credential = knowledge().credential(turn.one("credential") or "")
         if credential is None:

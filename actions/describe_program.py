@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import program_answer
+from actions import program_answer, programs
 from actions.answer import Answer
 from actions.programs import cost
 from actions.turn import TurnContext
@@ -20,9 +20,7 @@ class ActionDescribeProgram(Action):
     def name(self) -> str:
         return "action_describe_program"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return program_answer.about_one(turn, answer).send(dispatcher, turn)
 
@@ -32,8 +30,12 @@ def answer(turn: TurnContext, program: Program) -> Answer:
     facts = [cost(turn, program), program.length_text.say(turn.language) if program.length_text else ""]
     return Answer(
         say(
-            "utter_program_details", turn, name=program.name.say(turn.language), provider=program.provider_name,
-            about=program.about.say(turn.language), facts=" ".join(f"{fact}." for fact in facts if fact),
-            unchecked=program_answer.programs.doubt(turn, program),
-        )  # fmt: skip
+            "utter_program_details",
+            turn,
+            name=program.name.say(turn.language),
+            provider=program.provider_name,
+            about=program.about.say(turn.language),
+            facts=" ".join(f"{fact}." for fact in facts if fact),
+            unchecked=programs.doubt(turn, program),
+        )
     )

@@ -18,9 +18,7 @@ class ActionExplainAgain(Action):
     def name(self) -> str:
         return "action_explain_again"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         plain = _plainly(turn)
         answer = Answer(f"{say('utter_clarify_lead', turn)} {plain}" if plain else say("utter_clarify_what", turn))

@@ -40,9 +40,7 @@ class ActionExplainYouthRoles(Action):
     def name(self) -> str:
         return "action_explain_youth_roles"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -51,7 +49,9 @@ def answer(turn: TurnContext) -> Answer:
     """The role named, else both; says where they exist when the learner is elsewhere."""
     roles = list(knowledge().programs(kind=KIND))
     named = [role for role in roles if role.id in turn.named("program")]
-    meant = named or [role for role in roles for word, pattern in _ROLES.items() if word in role.id and pattern.search(turn.text)]
+    meant = named or [
+        role for role in roles for word, pattern in _ROLES.items() if word in role.id and pattern.search(turn.text)
+    ]
     made = one(turn, meant[0]) if len(meant) == 1 else both(turn, roles)
     where = nearby.where(turn)
     if roles and where and where.region not in {role.region for role in roles}:

@@ -21,9 +21,7 @@ class ActionFindMentoring(Action):
     def name(self) -> str:
         return "action_find_mentoring"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -33,11 +31,15 @@ def answer(turn: TurnContext) -> Answer:
     found = program_kinds.of(turn, TOPIC)
     place = nearby.name(turn)
     if not found:
-        made = Answer(say("utter_mentoring_none", turn, place=place), outcome="not_known", about=dict(nearby.about(turn)))
+        made = Answer(
+            say("utter_mentoring_none", turn, place=place), outcome="not_known", about=dict(nearby.about(turn))
+        )
         offer_topic(made, turn, "career_center")
         offer_topic(made, turn, "work_based")
         return made
-    lead = say("utter_mentoring_found" if place else "utter_mentoring_all", turn, place=place) + nearby.outside_note(turn)
+    lead = say("utter_mentoring_found" if place else "utter_mentoring_all", turn, place=place)
+    if not turn.sms:
+        lead = nearby.joined(lead, nearby.outside_note(turn))
     made = program_kinds.listed(turn, lead, found, TOPIC)
     made.about |= nearby.about(turn)
     if len(made.choices) < 3:

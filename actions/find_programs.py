@@ -23,9 +23,7 @@ class ActionFindPrograms(Action):
     def name(self) -> str:
         return "action_find_programs"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         found = program_search.conditions(turn)
         if not found.get("region") and not found.get("online"):
@@ -44,8 +42,13 @@ def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0)
         return nothing(turn, found, result)
     shown = [match.program for match in result.matches]
     made = Answer(
-        say("utter_programs_page" if offset else "utter_programs_found", turn, count=result.total,
-            what=programs.what(turn, found), where=programs.where(turn, found))  # fmt: skip
+        say(
+            "utter_programs_page" if offset else "utter_programs_found",
+            turn,
+            count=result.total,
+            what=programs.what(turn, found),
+            where=programs.where(turn, found),
+        )
     )
     made.about = programs.about(found)
     made.shown = [{"kind": "program", "id": program.id} for program in shown]
@@ -72,7 +75,11 @@ def nothing(turn: TurnContext, found: program_search.Conditions, result: SearchR
         condition, count = result.loosen
         name = f"utter_loosen_{condition}"
         made.choice(say(name, turn, count=count), "find_program", drop=programs.CONDITION_OF.get(condition, condition))
-    made.choice(say("utter_topic_career_center", turn), "career_center", **({"region": found["region"]} if found.get("region") else {}))
+    made.choice(
+        say("utter_topic_career_center", turn),
+        "career_center",
+        **({"region": found["region"]} if found.get("region") else {}),
+    )
     return made
 
 

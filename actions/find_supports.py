@@ -34,9 +34,7 @@ class ActionFindSupports(Action):
     def name(self) -> str:
         return "action_find_supports"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -65,7 +63,9 @@ def for_needs(turn: TurnContext, needs: list[str]) -> Answer:
     if len(found) == 1:
         made = supports.told(turn, found[0], "supports")
     elif found:
-        made = supports.listed(turn, say("utter_supports_found", turn, need=words, place=nearby.name(turn)), found, "supports")
+        made = supports.listed(
+            turn, say("utter_supports_found", turn, need=words, place=nearby.name(turn)), found, "supports"
+        )
     else:
         made = _help_line(turn, words, needs, region)
     made.about |= nearby.about(turn)
@@ -90,7 +90,8 @@ def _help_line(turn: TurnContext, words: str, needs: list[str], region: str | No
 
 def unsaid(turn: TurnContext) -> Answer:
     """No need was understood: 211 takes every one; the usual ones to pick from."""
-    made = Answer(say("utter_supports_ask", turn), outcome="answered" if turn.text else "asked_back")
+    made = Answer(say("utter_supports_any" if turn.text else "utter_supports_ask", turn))
+    made.outcome = "answered" if turn.text else "asked_back"
     made.about = dict(nearby.about(turn))
     for need in ASKED_MOST[: 2 if turn.sms else 3]:
         made.choice(say(f"utter_need_{need}", turn).capitalize(), "supports", need=need)

@@ -22,9 +22,7 @@ class ActionFindWorkBased(Action):
     def name(self) -> str:
         return "action_find_work_based"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -37,7 +35,9 @@ def answer(turn: TurnContext) -> Answer:
     if turn.named("article") and article:
         return article_answer.of(turn, article, ("career_center", "entry_jobs"))
     if found:
-        made = program_kinds.listed(turn, say("utter_work_found", turn, place=place), found, TOPIC, room=1 if turn.sms else 0)
+        made = program_kinds.listed(
+            turn, say("utter_work_found", turn, place=place), found, TOPIC, room=1 if turn.sms else 0
+        )
         made.about |= nearby.about(turn)
         if article:
             articles.add_card(made, turn, article)
@@ -52,5 +52,5 @@ def answer(turn: TurnContext) -> Answer:
         made.text = say("utter_work_none", turn, place=place) + " " + made.text
         made.about |= nearby.about(turn)
     elif not turn.sms:
-        made.text += nearby.outside_note(turn) or " " + say("utter_hs_where", turn)
+        made.text = nearby.joined(made.text, nearby.outside_note(turn) or say("utter_hs_where", turn))
     return made

@@ -8,16 +8,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import article_answer, article_choice, nearby, programs, supports
+from actions import article_answer, article_choice, nearby, supports, training_cost
 from actions.answer import Answer
 from actions.library import knowledge
 from actions.menu import offer_topic
-from actions.phrasing import money
 from actions.turn import TurnContext
 from actions.wording import say
 
 TOPIC = "pay_for_training"
-# Articles that hold in one region only; elsewhere they are not offered first.
 FOLLOW_UPS = ("career_center", "supports")
 
 
@@ -25,9 +23,7 @@ class ActionFundTraining(Action):
     def name(self) -> str:
         return "action_fund_training"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -59,7 +55,12 @@ def _told(turn: TurnContext, local: bool) -> Answer:
         offer_topic(made, turn, "career_center")
         return made
     made = article_answer.of(turn, article, FOLLOW_UPS)
-    made.text = _cost(turn) + made.text + nearby.outside_note(turn)
+    cost = training_cost.said(turn)
+    if cost and turn.sms:
+        made.text = f"{cost} {say('utter_pay_who', turn)}"
+    elif cost:
+        made.text = f"{cost} {made.text}"
+    made.text = nearby.joined(made.text, nearby.outside_note(turn))
     if local:
         made.choices.insert(0, _nearby_choice(turn))
     elif not turn.sms and not nearby.where(turn) and not nearby.outside(turn):
@@ -69,26 +70,15 @@ def _told(turn: TurnContext, local: bool) -> Answer:
 
 
 def _lead(turn: TurnContext) -> str:
-    return _cost(turn) + say("utter_pay_found", turn, place=nearby.name(turn))
-
-
-def _cost(turn: TurnContext) -> str:
-    """What the credential or program named in this message costs, so that the sum is on the table."""
-    credentials = [c for id in turn.named("credential") if (c := knowledge().credential(id)) and c.cost]
-    if credentials and (price := credentials[0].cost):
-        low, high = price.value.low, price.value.high
-        sum = money(low) if low == high else f"{money(low)}-{money(high)}"
-        name = "utter_pay_credential" if high else "utter_pay_credential_free"
-        return say(name, turn, name=credentials[0].name, price=sum) + " "
-    for id in turn.named("program"):
-        program = knowledge().program(id)
-        if program and (cost := programs.cost(turn, program)):
-            return say("utter_pay_program", turn, name=program.short.say(turn.language), cost=cost.rstrip(".")) + " "
-    return ""
+    lead = say("utter_pay_found", turn, place=nearby.name(turn))
+    return f"{training_cost.said(turn)} {lead}".strip()
 
 
 def _nearby_choice(turn: TurnContext) -> dict[str, Any]:
-    return {"label": say("utter_pay_nearby", turn, place=nearby.name(turn)), "payload": {"topic": TOPIC, "entities": {}}}
+    return {
+        "label": say("utter_pay_nearby", turn, place=nearby.name(turn)),
+        "payload": {"topic": TOPIC, "entities": {}},
+    }
 
 
 def _offer(made: Answer, turn: TurnContext) -> None:

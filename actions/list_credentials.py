@@ -21,9 +21,7 @@ class ActionListCredentials(Action):
     def name(self) -> str:
         return "action_list_credentials"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         role = knowledge().occupation(turn.one("role") or "")
         if role is None:
@@ -50,7 +48,6 @@ def answer(turn: TurnContext, role: Occupation, found: list[Credential]) -> Answ
     ordered = sorted(found, key=lambda c: c.leads_to.index(role.id) if role.id in c.leads_to else 99)[:most]
     made = Answer(say("utter_credentials_for_role", turn, role=role.short.say(turn.language)))
     made.about = {"role": role.id, "credential": [c.id for c in ordered]}
-    made.slots = {"credential": None}
     made.shown = [{"kind": "credential", "id": c.id} for c in ordered]
     for credential in ordered:
         lines = [credential.what.say(turn.language), price(turn, credential)]

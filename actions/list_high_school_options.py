@@ -20,9 +20,7 @@ class ActionListHighSchoolOptions(Action):
     def name(self) -> str:
         return "action_list_high_school_options"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -47,7 +45,7 @@ def answer(turn: TurnContext) -> Answer:
         })  # fmt: skip
         made.choices = made.choices[: 2 if turn.sms else 4]
     elif not turn.sms and not nearby.where(turn):
-        made.text += nearby.outside_note(turn) or " " + say("utter_hs_where", turn)
+        made.text = nearby.joined(made.text, nearby.outside_note(turn) or say("utter_hs_where", turn))
     return made
 
 

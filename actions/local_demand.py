@@ -45,7 +45,10 @@ def of_place(turn: TurnContext) -> Answer:
     outlook = found[0].outlook if found else None
     center = nearby.center(turn)
     who = _who_knows(turn, center)
-    made = Answer(say("utter_local_demand", turn, cite=cite(outlook, turn.language) if outlook else "", who=who))
+    place = nearby.name(turn) if turn.where() else ""
+    here = say("utter_local_demand_here", turn, place=place) if place else ""
+    cited = cite(outlook, turn.language) if outlook else ""
+    made = Answer(say("utter_local_demand", turn, here=here, cite=cited, who=who))
     for role in found[: SMS_ROLES if turn.sms else WEB_ROLES]:
         assert role.outlook is not None
         local = nearby.pay(turn, role)

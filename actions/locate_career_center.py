@@ -15,7 +15,7 @@ from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.views import CareerCenter
 
-MOST_SHOWN = 3
+MOST_SHOWN, LONGEST_LABEL = 3, 44
 FOLLOW_UPS = ("pay_for_training", "job_search_help")
 
 
@@ -23,9 +23,7 @@ class ActionLocateCareerCenter(Action):
     def name(self) -> str:
         return "action_locate_career_center"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 
@@ -49,7 +47,7 @@ def answer(turn: TurnContext) -> Answer:
 def told(turn: TurnContext, center: CareerCenter, others: list[CareerCenter]) -> Answer:
     """One center, and the next nearest as choices."""
     language = turn.language
-    hours = say("utter_center_hours", turn, hours=center.hours) if center.hours else say("utter_center_no_hours", turn)
+    hours = _hours(turn, center)
     if centers.reachable(center):
         words = say(
             "utter_center", turn, name=center.name, about=center.about.say(language), contact=centers.contact(center),
@@ -64,8 +62,20 @@ def told(turn: TurnContext, center: CareerCenter, others: list[CareerCenter]) ->
     for one in [center, *rest][:MOST_SHOWN]:
         lines = [one.about.say(language), one.address, one.phone, one.hours]
         role_cards.add(made, turn, "career_center", one.name, lines, [one.described], one.url)
-    for one in [one for one in rest if centers.reachable(one)][: 1 if turn.sms else 2]:
-        made.choice(one.name[:44], "career_center", center=one.id)
-    for topic in FOLLOW_UPS[: 1 if turn.sms else 2]:
+    unsaid = [one for one in rest if centers.reachable(one) and one.name not in words]
+    for one in unsaid[: 1 if turn.sms else 2]:
+        made.choice(label(one), "career_center", center=one.id)
+    for topic in FOLLOW_UPS[: 2 - len(made.choices) if turn.sms else 2]:
         made.choice(say(f"utter_topic_{topic}", turn), topic)
     return made
+
+
+def _hours(turn: TurnContext, center: CareerCenter) -> str:
+    if center.hours:
+        return say("utter_center_hours", turn, hours=center.hours)
+    return say("utter_center_no_hours" if center.phone else "utter_center_no_hours_no_phone", turn)
+
+
+def label(center: CareerCenter) -> str:
+    """The name, cut at a word where a choice has no room for all of it."""
+    return center.name if len(center.name) <= LONGEST_LABEL else center.name[:LONGEST_LABEL].rsplit(" ", 1)[0]

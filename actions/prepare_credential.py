@@ -21,9 +21,7 @@ class ActionPrepareCredential(Action):
     def name(self) -> str:
         return "action_prepare_credential"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         credential = knowledge().credential(turn.one("credential") or "")
         if credential is None:

@@ -21,9 +21,7 @@ class ActionPriceCredential(Action):
     def name(self) -> str:
         return "action_price_credential"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         credential = knowledge().credential(turn.one("credential") or "")
         if credential is None:
@@ -36,7 +34,8 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
     cost = credential.cost
     if cost is None:
         made = Answer(
-            say("utter_credential_cost_unknown", turn, name=credential.name, issuer=credential.issuer), outcome="not_known"
+            say("utter_credential_cost_unknown", turn, name=credential.name, issuer=credential.issuer),
+            outcome="not_known",
         )
     else:
         price = cost.value
@@ -44,9 +43,14 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
         note = price.note.say(turn.language) if price.note else ""
         made = Answer(
             say(
-                "utter_credential_cost", turn, name=credential.name, amount=amount, note=f" ({note})" if note else "",
-                cite=cite(cost, turn.language), unchecked=unchecked(cost, turn),
-            )  # fmt: skip
+                "utter_credential_cost",
+                turn,
+                name=credential.name,
+                amount=amount,
+                note=f" ({note})" if note else "",
+                cite=cite(cost, turn.language),
+                unchecked=unchecked(cost, turn),
+            )
         )
         lines = [amount, note or None, credential.retake.say(turn.language) if credential.retake else None]
         made.card("credential", credential.name, lines, [cost])

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import program_answer
+from actions import program_answer, programs
 from actions.answer import Answer
 from actions.programs import cost
 from actions.turn import TurnContext
@@ -20,9 +20,7 @@ class ActionPriceProgram(Action):
     def name(self) -> str:
         return "action_price_program"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return program_answer.about_one(turn, answer).send(dispatcher, turn)
 
@@ -32,8 +30,9 @@ def answer(turn: TurnContext, program: Program) -> Answer:
     name, stated = program.short.say(turn.language), cost(turn, program)
     if not stated:
         return Answer(
-            say("utter_program_cost_unknown", turn, name=name, contact=program_answer.contact(program)), outcome="not_known"
+            say("utter_program_cost_unknown", turn, name=name, contact=program_answer.contact(program)),
+            outcome="not_known",
         )
     stipend = say("utter_program_stipend", turn) if program.stipend else ""
-    doubt = program_answer.programs.doubt(turn, program)
+    doubt = programs.doubt(turn, program)
     return Answer(say("utter_program_cost", turn, name=name, cost=stated, stipend=stipend, unchecked=doubt))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from actions import programs
 from actions.answer import Answer
+from actions.library import knowledge
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.views import Program, Provider
@@ -69,7 +70,7 @@ def which(turn: TurnContext) -> Answer:
     made = Answer(say("utter_ask_program", turn), outcome="asked_back")
     shown = [item for item in turn.slots.get("shown") or [] if item["kind"] == "program"]
     for item in shown[:MOST_OFFERED]:
-        program = programs.knowledge().program(item["id"])
+        program = knowledge().program(item["id"])
         if program:
             made.choice(programs.label(turn, program)[:40], turn.topic, program=program.id)
     if not shown:

@@ -32,7 +32,9 @@ def conditions(turn: TurnContext) -> Conditions:
             found.pop(kind, None)
         found |= {kind: ids[0] for kind, ids in named.items() if ids}
     elif not any(kind in found for kind in WHAT):
-        found |= {kind: value for kind in ("role", "category") if (value := turn.one(kind)) and _searchable(kind, value)}
+        found |= {
+            kind: value for kind in ("role", "category") if (value := turn.one(kind)) and _searchable(kind, value)
+        }
     where = turn.where()
     if where and (where.place or where.region):
         found |= {"place": where.place, "region": where.region}

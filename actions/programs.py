@@ -41,8 +41,15 @@ def offers(provider: Provider | None, turn: TurnContext) -> list[Program]:
     if provider is None:
         return []
     found = [p for p in knowledge().programs(provider=provider.id) if p.kind != "partnership"]
-    where = turn.where()
-    return sorted(found, key=lambda p: (where is not None and p.region != where.region, p.awards is not None))
+    where, fields = turn.where(), set(turn.named("category"))
+    return sorted(
+        found,
+        key=lambda p: (
+            bool(fields) and not fields & set(p.categories),
+            where is not None and p.region != where.region,
+            p.awards is not None,
+        ),
+    )
 
 
 def _only_program(provider: Provider | None, turn: TurnContext) -> Program | None:
@@ -63,7 +70,13 @@ def label(turn: TurnContext, program: Program) -> str:
         name = f"{program.provider_name}: {name}"
     if not turn.sms:
         return name
-    fact = say("utter_label_free", turn) if program.free else program.length_text.say(turn.language) if program.length_text else ""
+    fact = (
+        say("utter_label_free", turn)
+        if program.free
+        else program.length_text.say(turn.language)
+        if program.length_text
+        else ""
+    )
     full = f"{name}, {fact}" if fact else name
     return full if len(full) <= LONGEST_LABEL else name[:LONGEST_LABEL]
 
@@ -73,7 +86,11 @@ def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch 
     language = turn.language
     lines: list[str | None] = [program.about.say(language)]
     lines.append(say("utter_card_cost", turn, text=cost(turn, program)) if cost(turn, program) else None)
-    for name, text in (("length", program.length_text), ("schedule", program.schedule_text), ("who", program.eligibility_text)):
+    for name, text in (
+        ("length", program.length_text),
+        ("schedule", program.schedule_text),
+        ("who", program.eligibility_text),
+    ):
         lines.append(say(f"utter_card_{name}", turn, text=text.say(language)) if text else None)
     if program.places:
         lines.append(say("utter_card_where", turn, text=", ".join(program.places)))
@@ -84,7 +101,9 @@ def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch 
         lines.append(say("utter_card_unknown", turn, what=listing(unsaid, language)) if unsaid else None)
     lines.append(program.check.say(language) if program.check else None)
     lines.append(program.phone)
-    made.card("program", f"{program.name.say(language)}, {program.provider_name}", lines, [program.described], program.url)
+    made.card(
+        "program", f"{program.name.say(language)}, {program.provider_name}", lines, [program.described], program.url
+    )
 
 
 def cost(turn: TurnContext, program: Program) -> str:
@@ -105,7 +124,11 @@ def doubt(turn: TurnContext, program: Program) -> str:
 
 def about(found: dict[str, Any]) -> dict[str, Any]:
     """Entities of a search, as the answer reports them."""
-    made = {kind: found[kind] for kind in ("role", "category", "credential", "provider", "region", "place") if found.get(kind)}
+    made = {
+        kind: found[kind]
+        for kind in ("role", "category", "credential", "provider", "region", "place")
+        if found.get(kind)
+    }
     role = knowledge().occupation(made.get("role", ""))
     if role and role.category and "category" not in made:
         made["category"] = role.category
@@ -122,7 +145,11 @@ def what(turn: TurnContext, found: dict[str, Any]) -> str:
         else say(f"utter_field_{category.id}", turn) if category
         else say("utter_field_any", turn)
     )  # fmt: skip
-    extras = [say(f"utter_wish_{name}", turn) for name in ("free", "evenings", "weekends", "online", "in_person") if found.get(name)]
+    extras = [
+        say(f"utter_wish_{name}", turn)
+        for name in ("free", "evenings", "weekends", "online", "in_person")
+        if found.get(name)
+    ]
     return ", ".join([subject, *extras])
 
 

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import program_answer
+from actions import program_answer, programs
 from actions.answer import Answer
 from actions.turn import TurnContext
 from actions.wording import say
@@ -19,9 +19,7 @@ class ActionQualifyProgram(Action):
     def name(self) -> str:
         return "action_qualify_program"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return program_answer.about_one(turn, answer).send(dispatcher, turn)
 
@@ -36,7 +34,7 @@ def answer(turn: TurnContext, program: Program) -> Answer:
             outcome="not_known",
         )
     rule = program.eligibility_text.say(turn.language) if program.eligibility_text else ""
-    doubt = program_answer.programs.doubt(turn, program)
+    doubt = programs.doubt(turn, program)
     text = say("utter_program_eligibility", turn, name=name, verdict=verdict, rule=rule, unchecked=doubt)
     return Answer(" ".join(text.split()))
 

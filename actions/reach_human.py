@@ -19,9 +19,7 @@ class ActionReachHuman(Action):
     def name(self) -> str:
         return "action_reach_human"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         where = turn.where()
         centers = knowledge().career_centers(where.region, where.name) if where and where.region else []

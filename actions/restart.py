@@ -13,16 +13,14 @@ from actions.menu import offer_start
 from actions.turn import TurnContext
 from actions.wording import say
 
-FORGOTTEN = (*CARRIED, "shown", "more", "search", "about_me", "last_said", "on_yes")
+FORGOTTEN = (*CARRIED, "shown", "more", "search", "about_me", "asking")
 
 
 class ActionRestart(Action):
     def name(self) -> str:
         return "action_restart"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         answer = Answer(say("utter_restart", turn), slots=dict.fromkeys(FORGOTTEN))
         offer_start(answer, turn)

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import program_answer
+from actions import program_answer, programs
 from actions.answer import Answer
 from actions.turn import TurnContext
 from actions.wording import say
@@ -19,9 +19,7 @@ class ActionScheduleProgram(Action):
     def name(self) -> str:
         return "action_schedule_program"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return program_answer.about_one(turn, answer).send(dispatcher, turn)
 
@@ -38,5 +36,5 @@ def answer(turn: TurnContext, program: Program) -> Answer:
             say("utter_program_schedule_unknown", turn, name=name, contact=program_answer.contact(program)),
             outcome="not_known",
         )
-    doubt = program_answer.programs.doubt(turn, program)
+    doubt = programs.doubt(turn, program)
     return Answer(say("utter_program_schedule", turn, name=name, times="; ".join(parts), unchecked=doubt))

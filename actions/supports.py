@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from actions import nearby, program_answer, role_cards
+from actions import centers, nearby, program_answer, role_cards
 from actions.answer import Answer, unchecked
 from actions.library import knowledge
 from actions.turn import TurnContext
 from actions.wording import say
-from knowledge.views import Support
+from knowledge.views import CareerCenter, Support
 
 HELP_LINE = "help-211"
 FUNDING = "funding"
 SMS_PAGE, WEB_PAGE = 3, 4
-LONGEST_LABEL = 52
+LONGEST_LABEL, LONGEST_SITE = 52, 40
 
 
 def at(turn: TurnContext, region: str, need: str | None = None, kind: str | None = None) -> list[Support]:
@@ -30,9 +30,23 @@ def at(turn: TurnContext, region: str, need: str | None = None, kind: str | None
 
 
 def contact(turn: TurnContext, support: Support) -> str:
-    """Phone, else site, else 211: there is always somebody to ask."""
+    """Phone, else site, else the town's career center, else 211: there is always somebody to ask."""
     site = program_answer.short(support.url or "")
-    return support.phone or (site if site and len(site) <= 40 else "") or say("utter_support_ask_211", turn)
+    center = _center(support)
+    return (
+        support.phone
+        or (site if site and len(site) <= LONGEST_SITE else "")
+        or (f"{center.name}, {centers.contact(center)}" if center else "")
+        or say("utter_support_ask_211", turn)
+    )
+
+
+def _center(support: Support) -> CareerCenter | None:
+    """The career center of the town a fund names, when the fund itself publishes no contact."""
+    if support.kind != FUNDING:
+        return None
+    found = (c for c in knowledge().career_centers(support.region) if centers.reachable(c))
+    return next((c for c in found if any(place in support.name.en for place in c.places)), None)
 
 
 def told(turn: TurnContext, support: Support, topic: str) -> Answer:
@@ -40,16 +54,24 @@ def told(turn: TurnContext, support: Support, topic: str) -> Answer:
     language = turn.language
     made = Answer(
         say(
-            "utter_support", turn, name=support.name.say(language), about=support.about.say(language),
-            who=support.eligibility.say(language) if support.eligibility else "", contact=contact(turn, support),
-            amount=support.amount.say(language) if support.amount else "", unchecked=unchecked(support.described, turn),
-        ),  # fmt: skip
+            "utter_support",
+            turn,
+            name=support.name.say(language),
+            about=support.about.say(language),
+            contact=contact(turn, support),
+            amount=_sentence(support.amount.say(language)) if support.amount else "",
+            unchecked=unchecked(support.described, turn),
+        ),
         topics=[topic],
         about={"region": support.region} if support.region != "all" else {},
     )
     card(made, turn, support)
     made.shown = [{"kind": "support", "id": support.id}]
     return made
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def card(made: Answer, turn: TurnContext, support: Support) -> None:
@@ -69,6 +91,7 @@ def listed(turn: TurnContext, lead: str, found: Sequence[Support], topic: str, o
         card(made, turn, support)
         made.choice(label(turn, support), topic, support=support.id)
     made.shown = [{"kind": "support", "id": support.id} for support in page]
+    made.slots["more"] = None
     if len(found) > offset + size:
         made.slots["more"] = {"topic": "supports", "list": topic, "ids": [s.id for s in found], "offset": offset + size}
         if not turn.sms or len(made.choices) < SMS_PAGE + 1:

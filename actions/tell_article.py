@@ -29,9 +29,7 @@ class ActionTellArticle(Action):
     def name(self) -> str:
         return "action_tell_article"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         return answer(turn).send(dispatcher, turn)
 

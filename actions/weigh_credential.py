@@ -20,9 +20,7 @@ class ActionWeighCredential(Action):
     def name(self) -> str:
         return "action_weigh_credential"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
         credential = knowledge().credential(turn.one("credential") or "")
         if credential is None:
@@ -52,7 +50,9 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
     ]
     made.card("credential", credential.name, lines, [worth, credential.described])
     if leads:
-        made.choice(say("utter_choice_pay_of", turn, role=leads[0].short.say(turn.language)), "role_pay", role=leads[0].id)
+        made.choice(
+            say("utter_choice_pay_of", turn, role=leads[0].short.say(turn.language)), "role_pay", role=leads[0].id
+        )
     made.choice(say("utter_choice_credential_cost", turn), "credential_cost", credential=credential.id)
     made.choice(say("utter_choice_credential_prep", turn), "credential_prep", credential=credential.id)
     return made

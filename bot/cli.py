@@ -92,7 +92,10 @@ def chat(
             body = {"channel": "sms" if sms else "web", "language": language}
             opened = client.post("/api/conversations", json=body).raise_for_status().json()
             out.print(f"[dim]{opened['notice']['text']}[/dim]")
-            path, headers = f"/api/conversations/{opened['conversation_id']}", {"Authorization": f"Bearer {opened['token']}"}
+            path, headers = (
+                f"/api/conversations/{opened['conversation_id']}",
+                {"Authorization": f"Bearer {opened['token']}"},
+            )
             while (text := _ask()) is not None:
                 answer = client.post(f"{path}/messages", json={"text": text}, headers=headers)
                 _show(out, answer.json() if answer.is_success else {"replies": [{"text": answer.json().get("title")}]})

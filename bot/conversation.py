@@ -11,8 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import structlog
@@ -24,15 +23,16 @@ from bot.dialogue import choices, language, menu
 from bot.dialogue.engine import Engine
 from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, ScrubbingFailed
 from bot.insights.recorder import InsightRecorder, TurnFacts
-from bot.messages import Channel, Inbound, Language, RawText, Reply, ScrubbedText, Turn, Understanding
+from bot.messages import Channel, Inbound, Language, Outcome, RawText, Reply, ScrubbedText, Turn, Understanding
 from bot.safety.cards import crisis_turn
-from bot.safety.screen import Hit, screen
+from bot.safety.screen import Hit, Topic, screen
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.models import Conversation, Site, TranscriptEntry, now
 from knowledge.mentions import Mention
 
 log = structlog.get_logger()
+DANGER: tuple[Topic, ...] = ("crisis", "danger")
 YOUNGEST_KEPT = 13  # younger learners' words are never kept (COPPA)
 
 
@@ -65,7 +65,7 @@ class Taken:
 
     turn: Turn
     context: dict[str, Any] | None = None
-    needs: Sequence[str] = ()
+    needs: list[str] = field(default_factory=list)
     silent: bool = False  # the learner's words are not kept, not even scrubbed
 
 
@@ -135,15 +135,16 @@ class Conversations:
             log.warning("engine_unavailable", reason=str(error))
             reply = choices.offer(menu.fallback(speaks, channel), conversation)
             return Taken(Turn(replies=[reply], understanding=_understood(["help"], conversation, "not_known")))
-        if (topic := answer.topics[0]) in ("crisis", "danger"):
-            # The classifier heard what the screen's patterns did not: the same card, and no words kept.
-            return Taken(crisis_turn(Hit.of_topic(topic, speaks), channel), silent=True)
+        for topic in DANGER:
+            if answer.topics[0] == topic:
+                # The classifier heard what the screen's patterns did not: the same card, and no words kept.
+                return Taken(crisis_turn(Hit.of_topic(topic, speaks), channel), silent=True)
         if chosen := answer.context.pop("chosen_language", None):
             conversation.language, conversation.language_chosen = chosen, True
         replies = [choices.offer(reply, conversation) for reply in answer.replies]
         understanding = Understanding(
             topics=answer.topics, language=conversation.language, entities=answer.entities, outcome=answer.outcome
-        )  # type: ignore[arg-type]
+        )
         needs = [m.value for m in mentions if m.type == "need"]
         return Taken(Turn(replies=replies, understanding=understanding), answer.context, needs)
 
@@ -160,7 +161,12 @@ class Conversations:
     # --- what is kept ---
 
     async def _keep(
-        self, session: AsyncSession, conversation: Conversation, inbound: Inbound, text: ScrubbedText | None, taken: Taken
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        inbound: Inbound,
+        text: ScrubbedText | None,
+        taken: Taken,
     ) -> None:
         await self._update(session, conversation, taken)
         keeps_words = text is not None and not taken.silent and not conversation.under_13
@@ -304,5 +310,5 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _understood(topics: list[str], conversation: Conversation, outcome: str = "answered") -> Understanding:
-    return Understanding(topics=topics, language=conversation.language, outcome=outcome)  # type: ignore[arg-type]
+def _understood(topics: list[str], conversation: Conversation, outcome: Outcome = "answered") -> Understanding:
+    return Understanding(topics=topics, language=conversation.language, outcome=outcome)

@@ -15,7 +15,7 @@ def configure(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(_type_only),
+            structlog.processors.ExceptionRenderer(_TypeOnly()),
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -27,6 +27,8 @@ def configure(level: str) -> None:
         logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
-def _type_only(info: structlog.typing.ExcInfo) -> str:
+class _TypeOnly:
     """An exception by its type: its text and its frames may hold a learner's words."""
-    return info[0].__name__
+
+    def __call__(self, exc_info: structlog.typing.ExcInfo) -> str:
+        return exc_info[0].__name__

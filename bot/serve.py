@@ -131,7 +131,9 @@ class Supervisor:
             while time.monotonic() < deadline and not self._stopping.is_set():
                 process = self._running[service.name]
                 if process.returncode is not None:
-                    raise CannotStartError(f"The {service.name} stopped with exit code {process.returncode} (see above).")
+                    raise CannotStartError(
+                        f"The {service.name} stopped with exit code {process.returncode} (see above)."
+                    )
                 try:
                     if (await client.get(service.ready_url)).status_code == 200:
                         return

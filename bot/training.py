@@ -116,7 +116,9 @@ def _rasa_train(settings: Settings, work: Path, model: Path) -> None:
         "RASA_MAX_CACHE_SIZE": "0", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3",
     }  # fmt: skip
     with log.open("w") as output:
-        done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(
+            command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False
+        )
     if done.returncode or not model.exists():
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
         raise CannotStartError(f"Training failed; the end of var/train.log:\n{tail}")

@@ -19,7 +19,9 @@ from engine import sentence_encoder, tracker_store
 
 logger = logging.getLogger(__name__)
 # Slots that describe this turn only; everything else is context and goes back to the gateway.
-TURN_SLOTS = frozenset({"session_started_metadata", "topics", "outcome", "answered_about", "language", "channel", "today"})
+TURN_SLOTS = frozenset(
+    {"session_started_metadata", "topics", "outcome", "answered_about", "language", "channel", "today"}
+)
 
 
 class TurnOutput(CollectingOutputChannel):
@@ -54,9 +56,7 @@ class SenderoInput(InputChannel):
         return blueprint
 
 
-async def take_turn(
-    body: Dict[Text, Any], on_new_message: Callable[[UserMessage], Awaitable[Any]]
-) -> Dict[Text, Any]:
+async def take_turn(body: Dict[Text, Any], on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Dict[Text, Any]:
     """Runs one message through Rasa and gives the answer in the gateway's form."""
     turn_id = uuid.uuid4().hex
     context = {**(body.get("context") or {}), "language": body["language"], "channel": body["channel"],
@@ -67,9 +67,7 @@ async def take_turn(
     text = (body.get("text") or "").lstrip("/ \t") or "-"
     tracker_store.open_turn(turn_id, context)
     try:
-        await on_new_message(
-            UserMessage(text, output, turn_id, input_channel="sendero", metadata=metadata)
-        )
+        await on_new_message(UserMessage(text, output, turn_id, input_channel="sendero", metadata=metadata))
         tracker = tracker_store.peek(turn_id)
         latest = tracker.latest_message if tracker else None
         intent = dict(latest.intent) if latest else {}

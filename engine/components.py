@@ -46,7 +46,11 @@ class MentionEntities(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "MentionEntities":
         return cls()
 
@@ -76,7 +80,11 @@ class EncoderFeaturizer(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "EncoderFeaturizer":
         return cls()
 
@@ -101,7 +109,11 @@ class NgramFeaturizer(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "NgramFeaturizer":
         return cls(model_storage, resource, topic_model.NgramFeatures())
 
@@ -143,7 +155,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "TopicClassifier":
         model = topic_model.SoftmaxClassifier(strength=config["strength"], temperature=config["temperature"])
         return cls(config, model_storage, resource, model)
@@ -167,22 +183,18 @@ class TopicClassifier(IntentClassifier, GraphComponent):
                 continue
             row = self._model.probabilities(_matrix([message]))[0]
             best = np.argsort(row)[::-1][: self._config["ranking_length"]]
-            ranking = [
-                {INTENT_NAME_KEY: self._model.labels[i], PREDICTED_CONFIDENCE_KEY: float(row[i])} for i in best
-            ]
+            ranking = [{INTENT_NAME_KEY: self._model.labels[i], PREDICTED_CONFIDENCE_KEY: float(row[i])} for i in best]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
 
-def _matrix(messages: List[RasaMessage]) -> topic_model.sparse.csr_matrix:
+def _matrix(messages: List[RasaMessage]) -> topic_model.Matrix:
     dense, ngrams = [], []
     for message in messages:
         for feature in message.features:
             (ngrams if feature.is_sparse() else dense).append(feature.features)
-    return topic_model.join(
-        np.vstack(dense) if dense else None, topic_model.sparse.vstack(ngrams, format="csr")
-    )
+    return topic_model.join(np.vstack(dense) if dense else None, topic_model.sparse.vstack(ngrams, format="csr"))
 
 
 def _save(storage: ModelStorage, resource: Resource, value: Any) -> None:

@@ -9,7 +9,19 @@ from typing import Any
 
 # Names of these types are replaced in the masked text, so that "what's a+" and "what's an analyst" look different
 # and "what's a+" and "what's the ccna" look alike.
-MASKED = ("role", "credential", "category", "place", "region", "zip", "provider", "program", "age", "ordinal", "background")
+MASKED = (
+    "role",
+    "credential",
+    "category",
+    "place",
+    "region",
+    "zip",
+    "provider",
+    "program",
+    "age",
+    "ordinal",
+    "background",
+)
 _LETTERS = re.compile(r"(.)\1{2,}")
 _SPACES = re.compile(r"\s+")
 
@@ -43,7 +55,7 @@ class Message:
 
 
 _FILLERS = frozenset(
-    "a an the in at near for of and or to around by from ok so then en de del la el los las por para y o cerca pa un una".split()
+    ["a", "an", "the", "in", "at", "near", "for", "of", "and", "or", "to", "around", "by", "from", "ok", "so", "then", "n", "what", "about", "how", "instead", "rather", "like", "maybe", "mean", "en", "de", "del", "la", "el", "los", "las", "por", "para", "y", "o", "e", "cerca", "pa", "un", "una", "que", "q", "tal", "mejor", "como", "cual", "entonces", "digo"]
 )
 
 

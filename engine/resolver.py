@@ -13,7 +13,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message as RasaMessage
 
 from engine.components import as_message
@@ -33,15 +33,28 @@ TOPIC_OF_KIND = {
     "career_center": "career_center",
     "support": "supports",
 }
+# "Which of those first?" weighs what was listed.
+COMPARED = {"credential": "credential_compare", "role": "compare_roles"}
 # Topics that a bare detail ("and in Nogales?") can refine. After any other, the detail stands for itself.
 REFINABLE = frozenset(
-    "category_roles role_overview role_pay role_outlook role_requirements role_skills entry_jobs compare_roles"
-    " local_demand industry_fit remote_work pathway next_step career_change credential_overview credential_cost"
-    " credential_value credential_prep credential_compare credentials_for_role find_program program_details"
-    " program_cost program_eligibility program_apply program_schedule high_school_options youth_roles mentoring"
-    " work_based pay_for_training supports career_center talk_to_human career_match".split()
+    ["category_roles", "role_overview", "role_pay", "role_outlook", "role_requirements", "role_skills", "entry_jobs", "compare_roles", "local_demand", "industry_fit", "remote_work", "pathway", "next_step", "career_change", "credential_overview", "credential_cost", "credential_value", "credential_prep", "credential_compare", "credentials_for_role", "find_program", "program_details", "program_cost", "program_eligibility", "program_apply", "program_schedule", "high_school_options", "youth_roles", "mentoring", "work_based", "pay_for_training", "supports", "career_center", "talk_to_human", "career_match"]
 )
 PLACES = frozenset({"place", "region", "zip"})
+# The same question about another kind of thing: "how much is it" after a certification is about its price.
+SIBLINGS = (
+    {"role": "role_overview", "credential": "credential_overview", "program": "program_details"},
+    {"credential": "credential_cost", "program": "program_cost"},
+    {"role": "compare_roles", "credential": "credential_compare"},
+    {"role": "role_requirements", "program": "program_eligibility"},
+    {"credential": "credential_prep", "program": "program_schedule"},
+)
+PROGRAM_FACTS = frozenset({"program_cost", "program_schedule", "program_eligibility", "program_apply"})
+WISHES = frozenset({"schedule", "modality", "budget", "age", "need"})
+NAMES = PLACES | {"role", "credential", "category", "provider", "program"}
+SAFETY = frozenset({"crisis", "danger"})
+SURE_OF_DANGER = (
+    0.75  # below this a career question that sounds alarming stays a career question; the screen ran before
+)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
@@ -57,7 +70,11 @@ class ContextResolver(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "ContextResolver":
         return cls(config)
 
@@ -72,9 +89,7 @@ class ContextResolver(GraphComponent):
                 self._lowest,
                 self._close,
             )
-            message.set(
-                INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True
-            )
+            message.set(INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True)
         return messages
 
 
@@ -89,6 +104,7 @@ def resolve(
     """The intent and its confidence; see the module's docstring."""
     if choice:
         return str(choice["topic"]), 1.0
+    ranking = [r for r in ranking if r[INTENT_NAME_KEY] not in SAFETY or r[PREDICTED_CONFIDENCE_KEY] > SURE_OF_DANGER]
     if not ranking:
         return NOT_UNDERSTOOD, 0.0
     top = ranking[0][INTENT_NAME_KEY]
@@ -98,17 +114,60 @@ def resolve(
         return follow_up("choose" if "ordinal" in message.types else "inform", message, context), confidence
     if top in INTERNAL:
         return follow_up(top, message, context), confidence
+    top = as_search(in_focus(str(top), message, context), message, context)
+    unsure = confidence - runner_up < close and confidence < 0.5 and not _same_family(ranking, context)
+    if (confidence < lowest or unsure) and (pending := _pending(message, context)):
+        return pending, confidence
     if confidence < lowest:
         return NOT_UNDERSTOOD, confidence
-    if confidence - runner_up < close and confidence < 0.5 and not _same_family(ranking, context):
-        return ASK_BACK, confidence
-    return str(top), confidence
+    return (ASK_BACK if unsure else top), confidence
+
+
+def focus(context: Mapping[str, Any]) -> str | None:
+    """The kind of thing the conversation is about: role, credential or program."""
+    topic = str(context.get("active_topic") or "")
+    if topic == "credentials_for_role" or topic.startswith("credential_"):
+        return "credential"
+    if topic == "find_program" or topic.startswith("program_"):
+        return "program"
+    return "role" if context.get("role") and topic else None
+
+
+def in_focus(topic: str, message: Message, context: Mapping[str, Any]) -> str:
+    """The topic, or its sibling about what the conversation is about when the message itself names nothing."""
+    kind = focus(context)
+    if kind is None or {"role", "credential", "program", "provider"} & set(message.types):
+        return topic
+    for family in SIBLINGS:
+        if topic in family.values():
+            return family.get(kind, topic)
+    return topic
+
+
+def as_search(topic: str, message: Message, context: Mapping[str, Any]) -> str:
+    """A question about "the" program is a search when no program is meant: "anything on Saturdays in Kendall"."""
+    types = set(message.types)
+    if topic not in PROGRAM_FACTS or {"program", "provider", "ordinal"} & types:
+        return topic
+    refines = context.get("active_topic") == "find_program" and types & WISHES
+    known = context.get("program") or context.get("provider") or context.get("shown")
+    return "find_program" if refines or (not known and types & {"category", "credential", "role"}) else topic
+
+
+def _pending(message: Message, context: Mapping[str, Any]) -> str | None:
+    """What an unclear message most likely answers: the question just asked, or the topic its names refine."""
+    if context.get("asking"):
+        return str(context["asking"])
+    active = context.get("active_topic")
+    return str(active) if active in REFINABLE and set(message.types) & NAMES else None
 
 
 def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
     """The topic of a message that only makes sense after an earlier one."""
     active = context.get("active_topic")
     shown = context.get("shown") or []
+    if kind == "choose" and shown and "ordinal" not in message.types and shown[0].get("kind") in COMPARED:
+        return COMPARED[shown[0]["kind"]]
     if kind == "choose" and shown:
         return TOPIC_OF_KIND.get(shown[0].get("kind", ""), active or NOT_UNDERSTOOD)
     if active in REFINABLE:

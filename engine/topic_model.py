@@ -62,11 +62,38 @@ def _mention_columns(messages: Sequence[Message]) -> sparse.csr_matrix:
     return sparse.csr_matrix(columns)
 
 
-def join(dense: np.ndarray | None, ngrams: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Both blocks side by side; without the encoder, n-grams alone."""
-    if dense is None:
-        return ngrams
-    return sparse.hstack([sparse.csr_matrix(dense * DENSE_WEIGHT, dtype=np.float32), ngrams], format="csr")
+@dataclass(frozen=True)
+class Matrix:
+    """Dense and sparse columns side by side, multiplied each in its own way: BLAS is twenty times as fast on the dense."""
+
+    sparse: sparse.csr_matrix
+    dense: np.ndarray | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.sparse.shape[0], self.sparse.shape[1] + (0 if self.dense is None else self.dense.shape[1])
+
+    def __getitem__(self, rows: np.ndarray) -> "Matrix":
+        return Matrix(self.sparse[rows], None if self.dense is None else self.dense[rows])
+
+    def times(self, weights: np.ndarray) -> np.ndarray:
+        """matrix × weights; the dense columns are the last."""
+        width = self.sparse.shape[1]
+        product = np.asarray(self.sparse @ weights[:width])
+        return product if self.dense is None else product + self.dense @ weights[width:]
+
+    def transposed_times(self, turned: sparse.csr_matrix, values: np.ndarray) -> np.ndarray:
+        """transpose × values; `turned` is the sparse part transposed once."""
+        parts = [np.asarray(turned @ values)]
+        if self.dense is not None:
+            parts.append(self.dense.T @ values)
+        return np.vstack(parts)
+
+
+def join(dense: np.ndarray | None, ngrams: sparse.csr_matrix) -> Matrix:
+    """Both blocks; without the encoder, n-grams alone."""
+    weighted = None if dense is None else np.asarray(dense * DENSE_WEIGHT, dtype=np.float32)
+    return Matrix(ngrams.astype(np.float32), weighted)
 
 
 @dataclass
@@ -76,17 +103,16 @@ class SoftmaxClassifier:
     strength: float = 20.0
     temperature: float = 1.0
 
-    def fit(self, features: sparse.csr_matrix, labels: Sequence[str], iterations: int = 40) -> "SoftmaxClassifier":
+    def fit(self, features: Matrix, labels: Sequence[str], iterations: int = 40) -> "SoftmaxClassifier":
         """Multinomial logistic regression by L-BFGS in single precision (three times as fast here as scikit-learn's)."""
         self.labels = sorted(set(labels))
         target = np.array([self.labels.index(label) for label in labels])
-        rows, (examples, columns), classes = np.arange(len(target)), features.shape, len(self.labels)
-        features = features.astype(np.float32).tocsr()
-        transposed = features.T.tocsr()
+        rows, (_examples, columns), classes = np.arange(len(target)), features.shape, len(self.labels)
+        turned = features.sparse.T.tocsr()
 
         def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
             weights = flat.reshape(columns + 1, classes).astype(np.float32)
-            scores = np.asarray(features @ weights[:-1]) + weights[-1]
+            scores = features.times(weights[:-1]) + weights[-1]
             scores -= scores.max(axis=1, keepdims=True)
             shares = np.exp(scores)
             totals = shares.sum(axis=1, keepdims=True)
@@ -94,7 +120,9 @@ class SoftmaxClassifier:
             value = float(np.log(totals[:, 0]).sum() - scores[rows, target].sum()) + penalty
             shares /= totals
             shares[rows, target] -= 1
-            slope = np.vstack([np.asarray(transposed @ shares) + weights[:-1] / self.strength, shares.sum(axis=0)])
+            slope = np.vstack(
+                [features.transposed_times(turned, shares) + weights[:-1] / self.strength, shares.sum(axis=0)]
+            )
             return value, slope.ravel().astype(np.float64)
 
         start = np.zeros((columns + 1) * classes)
@@ -103,10 +131,10 @@ class SoftmaxClassifier:
         self.weights, self.bias = found[:-1].astype(np.float32), found[-1].astype(np.float32)
         return self
 
-    def scores(self, features: sparse.csr_matrix) -> np.ndarray:
-        return np.asarray(features @ self.weights) + self.bias
+    def scores(self, features: Matrix) -> np.ndarray:
+        return features.times(self.weights) + self.bias
 
-    def probabilities(self, features: sparse.csr_matrix) -> np.ndarray:
+    def probabilities(self, features: Matrix) -> np.ndarray:
         """Shape (messages, labels), rows sum to 1."""
         return softmax(self.scores(features) / self.temperature)
 

@@ -24,7 +24,9 @@ def main() -> int:
     for name, command in CHECKS:
         started = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        print(f"{'ok  ' if done.returncode == 0 else 'FAIL'} {name:<10} {time.monotonic() - started:5.1f} s", flush=True)
+        print(
+            f"{'ok  ' if done.returncode == 0 else 'FAIL'} {name:<10} {time.monotonic() - started:5.1f} s", flush=True
+        )
         if done.returncode:
             failed.append(name)
             print(done.stdout[-6000:], done.stderr[-3000:], sep="\n")

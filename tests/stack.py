@@ -70,7 +70,11 @@ def start(log: Path) -> Stack:
     }  # fmt: skip
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve"], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "bot", "serve"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
     stack = Stack(f"http://127.0.0.1:{PORTS['port']}", settings, process)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
+from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,10 +17,14 @@ from bot.api.limits import Load, RateLimit
 from bot.channels.web import render
 from bot.conversation import Conversations, channel_of
 from bot.errors import (
-    BodyTooLarge, EmptyMessage, MalformedBody, SenderoError, TextTooLong, UnsupportedMediaType,
+    BodyTooLarge,
+    EmptyMessage,
+    MalformedBody,
+    SenderoError,
+    TextTooLong,
+    UnsupportedMediaType,
 )  # fmt: skip
 from bot.messages import Channel, Inbound, Language, RawText, Reply, Turn, Understanding
-from bot.safety.cards import crisis_turn
 from bot.safety.screen import screen
 
 LARGEST_BODY = 16 * 1024
@@ -68,6 +73,7 @@ class Entry(BaseModel):
     client_message_id: str | None
     text: str | None
     replies: list[Reply]
+    understanding: Understanding
 
 
 class Transcript(BaseModel):
@@ -153,9 +159,10 @@ def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> 
                     seq=entry.sequence,
                     client_message_id=entry.client_message_id,
                     text=entry.learner_text,
-                    replies=render(Turn.model_validate(entry.turn), channel),
+                    replies=render(turn, channel),
+                    understanding=turn.understanding,
                 )
-                for entry in entries
+                for entry, turn in ((entry, Turn.model_validate(entry.turn)) for entry in entries)
             ]
         )
 
@@ -207,10 +214,8 @@ async def _pump(socket: WebSocket, queue: asyncio.Queue[dict[str, Any]]) -> None
 
 
 async def _close(socket: WebSocket, code: int) -> None:
-    try:
+    with suppress(RuntimeError):  # already gone
         await socket.close(code)
-    except RuntimeError:
-        pass  # already gone
 
 
 def _answered(turn: Turn, channel: Channel) -> Answer:
@@ -293,4 +298,3 @@ def _visible(text: str) -> bool:
 def _bearer(header: str | None) -> str | None:
     scheme, _, token = (header or "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
-

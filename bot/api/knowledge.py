@@ -27,9 +27,7 @@ def router(knowledge: Knowledge) -> APIRouter:
         return page(list(knowledge.regions()), page_number, per_page)
 
     @routes.get("/categories")
-    def categories(
-        page_number: Page = 1, per_page: PerPage = 100
-    ) -> dict[str, Any]:
+    def categories(page_number: Page = 1, per_page: PerPage = 100) -> dict[str, Any]:
         return page(list(knowledge.categories()), page_number, per_page)
 
     @routes.get("/roles")
@@ -92,9 +90,7 @@ def router(knowledge: Knowledge) -> APIRouter:
         return page(list(knowledge.career_centers(region)), page_number, per_page)
 
     @routes.get("/pathways")
-    def pathways(
-        start: Annotated[str, Query(alias="from")], to: str, region: str | None = None
-    ) -> Any:
+    def pathways(start: Annotated[str, Query(alias="from")], to: str, region: str | None = None) -> Any:
         found = knowledge.pathway(start, to)
         if found is None:
             raise NotFound("No pathway with a source leads there from here")

@@ -13,5 +13,6 @@ def render(turn: Turn, channel: Channel) -> list[Reply]:
     texts = bodies(turn)
     offered = [choice for reply in turn.replies for choice in reply.choices]
     return [
-        Reply(text=text, choices=offered if index == len(texts) - 1 else [], cards=[]) for index, text in enumerate(texts)
+        Reply(text=text, choices=offered if index == len(texts) - 1 else [], cards=[])
+        for index, text in enumerate(texts)
     ]

@@ -41,5 +41,8 @@ class Budget:
 
     def check(self) -> None:
         limits = self._limits
-        if limits.cpu_clock() - self._cpu > limits.cpu_seconds or limits.wall_clock() - self._wall > limits.wall_seconds:
+        if (
+            limits.cpu_clock() - self._cpu > limits.cpu_seconds
+            or limits.wall_clock() - self._wall > limits.wall_seconds
+        ):
             raise OverBudget

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from presidio_analyzer import RecognizerResult
 
+from bot.privacy.entities import ENTITY_TYPES, EntityType
 from bot.privacy.names.lexicon import lexicon
 from bot.privacy.protected import is_body_named_after_person
 from bot.privacy.recognizers.base import CERTAIN, Text
-
-if TYPE_CHECKING:
-    from bot.privacy.scrub import EntityType
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,9 @@ class Finding:
 
 
 def merged(text: Text, results: Iterable[RecognizerResult], protected: Sequence[tuple[int, int]]) -> list[Finding]:
-    findings = [Finding(r.start, r.end, r.entity_type, r.score) for r in results]
+    kinds: dict[str, EntityType] = {kind: kind for kind in ENTITY_TYPES}
+    # A type nobody knows raises, and the scrubber fails closed.
+    findings = [Finding(r.start, r.end, kinds[r.entity_type], r.score) for r in results]
     kept = [piece for finding in findings for piece in _unprotected(text, finding, protected)]
     figures = [finding for finding in kept if finding.type != "PERSON"]
     names = [piece for finding in kept if finding.type == "PERSON" for piece in _beside(text, finding, figures)]
@@ -83,6 +82,8 @@ def _unprotected(text: Text, finding: Finding, protected: Sequence[tuple[int, in
         return
     if finding.score >= CERTAIN:
         yield finding
+        return
+    if finding.type == "PERSON" and lexicon().is_place(text.folded[finding.start : finding.end]):
         return
     if finding.type != "PERSON":
         if not any(a <= finding.start and finding.end <= b for a, b in protected):

@@ -114,5 +114,5 @@ def mark_names(doc: Doc) -> Doc:
     words = words_of(reading.clean, reading.folded)
     spans = (doc.char_span(words[a].start, words[b - 1].end, "PERSON") for a, b in name_tagger().tag(words))
     entities: list[Span] = [span for span in spans if span is not None]
-    doc.ents = entities  # type: ignore[assignment]
+    doc.ents = entities
     return doc

@@ -16,14 +16,24 @@ Spans = Iterable[tuple[int, int]]
 Protected = Callable[[str], Spans] | Iterable[str]
 
 _SCHOOL = (
-    r"high(?:\s?school)?|hs|middle(?:\ school)?|elementary(?:\ school)?|academy|university|college|institute|school|library|hospital|foundation|county|scholarship|charter|magnet|memorial|campus|vocational|unified"
-    r"|preparatory|seminary|fellowship|rec\ center|community\ center|career\ center|health\ center|middle|elem|hs\b|ms\b|job\ corps|house|ymca|counties"
+    r"high(?:\s?school)?|hs|middle(?:\ school)?|elementary(?:\ school)?|academy|university|college|institute"
+    r"|school|library|hospital|foundation|county|scholarship|charter|magnet|memorial|campus|vocational|unified"
+    r"|preparatory|seminary|fellowship|rec\ center|community\ center|career\ center|health\ center|middle|elem"
+    r"|hs\b|ms\b|job\ corps|house|ymca|counties"
 )
-_WEAK_BODY = r"tech(?:nical)?|center|hall|park|prep|group|company|inc|llc|corp|street|st|ave|avenue|road|rd|blvd|plaza|clinic|church|bank|award|program|metro|station|square|airport|building"
-_AFTER = pattern(rf"^(?:\s(?:jr|sr|senior|early|technical|public|community|career|charter|city|state|memorial|regional|vocational)\.?)?\s(?:(?P<school>{_SCHOOL})|(?P<weak>{_WEAK_BODY}))(?!\w|'s)")
+_WEAK_BODY = (
+    r"tech(?:nical)?|center|hall|park|prep|group|company|inc|llc|corp|street|st|ave|avenue|road|rd|blvd|plaza"
+    r"|clinic|church|bank|award|program|metro|station|square|airport|building"
+)
+_AFTER = pattern(
+    r"^(?:\s(?:jr|sr|senior|early|technical|public|community|career|charter|city|state|memorial|regional"
+    rf"|vocational)\.?)?\s(?:(?P<school>{_SCHOOL})|(?P<weak>{_WEAK_BODY}))(?!\w|'s)"
+)
 _BEFORE = pattern(
-    r"(?<!\w)(?:(?:escuela|prepa|preparatoria|secundaria|primaria|colegio|universidad|instituto|academia|liceo|kinder|plantel)(?:\ (?:secundaria|primaria|preparatoria|tecnica|publica|superior))?"
-    r"|(?:condado|parque|biblioteca|hospital|calle|avenida|av|iglesia|fundacion|beca|metro|plaza|ciudad|estado|centro|boulevard|via|clinica)(?:\ (?:de|del|de\ la|publica))?|fort|mount|lake|saint|st\.?|port|camp)\s$"
+    r"(?<!\w)(?:(?:escuela|prepa|preparatoria|secundaria|primaria|colegio|universidad|instituto|academia|liceo"
+    r"|kinder|plantel)(?:\ (?:secundaria|primaria|preparatoria|tecnica|publica|superior))?"
+    r"|(?:condado|parque|biblioteca|hospital|calle|avenida|av|iglesia|fundacion|beca|metro|plaza|ciudad|estado"
+    r"|centro|boulevard|via|clinica)(?:\ (?:de|del|de\ la|publica))?|fort|mount|lake|saint|st\.?|port|camp)\s$"
 )
 
 

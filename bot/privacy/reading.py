@@ -10,7 +10,9 @@ import unicodedata
 from functools import lru_cache
 
 # Characters that show nothing and would hide a number from every pattern: zero-width spaces and joiners, soft hyphen.
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0xFE00, 0xFE10)])
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0xFE00, 0xFE10)]
+)
 _PLAIN = {"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u00b4": "'", "`": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"',
           "\u00bb": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
           "\uff0d": "-", "\uff20": "@", "\uff0e": ".", "\u3002": ".", "\u2022": ".", "\u00b7": ".", "\u2024": "."}  # fmt: skip
@@ -20,6 +22,7 @@ class Reading:
     """One message: `clean` and `folded` text of equal length, and `raw(start, end)` for offsets of what was typed."""
 
     __slots__ = ("_offsets", "clean", "folded")
+    _offsets: list[int] | None
 
     def __init__(self, raw: str) -> None:
         if raw.isascii():
@@ -33,7 +36,7 @@ class Reading:
             pieces.append(piece)
             offsets.extend([start] * len(piece))
         self.clean = "".join(pieces)
-        self._offsets: list[int] | None = [*offsets, len(raw)]
+        self._offsets = [*offsets, len(raw)]
         self.folded = "".join(map(_fold, self.clean))
 
     def raw(self, start: int, end: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.safety.automaton import Automaton, Label, PhraseInvalid, pieces_of
-from bot.safety.words import Word, plain_words, shorten
+from bot.safety.words import Word, fold, plain_words, shorten
 
 PHRASES = Path(__file__).parent / "phrases"
 HARMLESS = "harmless"
@@ -41,7 +41,7 @@ class Lexicon:
     def __init__(self, folder: Path = PHRASES) -> None:
         words = read_phrases(folder / "words.yml")
         pairs = [item.split(" = ") for item in words["expand"]]
-        self._expand = {shorten(short): long for short, long in pairs}
+        self._expand = {shorten(fold(short)): long for short, long in pairs}
         self._fillers = {w.text for item in words["fillers"] for w in plain_words(item)}
         self._fillers |= {w for item in words["fillers"] for w in item.split() if len(w) == 1}
         self._normal: dict[str, list[str]] = {}
@@ -57,8 +57,8 @@ class Lexicon:
             self._add_file(path)
         self._prefix_lengths = sorted({len(p) for p in self._prefixes})
         self._vocabulary |= self._fillers | set(self._expand)
-        self._keys = {shorten(w) for item in words["keys"] for w in item.split()}
-        self._misspelled = dict(self._deletions(shorten(w) for item in words["fuzzy"] for w in item.split()))
+        self._keys = {shorten(fold(w)) for item in words["keys"] for w in item.split()}
+        self._misspelled = dict(self._deletions(shorten(fold(w)) for item in words["fuzzy"] for w in item.split()))
         self._by_shape: dict[tuple[int, str], list[str]] = {}
         for word in self._vocabulary:
             self._by_shape.setdefault((len(word), word[0]), []).append(word)
@@ -81,7 +81,7 @@ class Lexicon:
         return self._normal[text]
 
     def _expanded(self, word: str) -> list[str]:
-        return [shorten(w) for w in self._expand[word].split()] if word in self._expand else [word]
+        return [shorten(fold(w)) for w in self._expand[word].split()] if word in self._expand else [word]
 
     def words(self, text: str) -> list[Word]:
         """The words of a message: repaired, expanded, without fillers and immediate repetition."""

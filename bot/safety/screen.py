@@ -13,7 +13,7 @@ from typing import Literal, cast
 from bot.messages import Language, RawText
 from bot.safety.automaton import Match
 from bot.safety.lexicon import HARMLESS, Lexicon
-from bot.safety.words import Word
+from bot.safety.words import Word, shorten
 
 Kind = Literal["self_harm", "abuse", "threat_to_others", "trafficking", "medical_emergency", "unsafe_home"]
 Topic = Literal["crisis", "danger"]
@@ -24,21 +24,25 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 CRISIS: frozenset[Kind] = frozenset({"self_harm", "medical_emergency"})
 
+def _spelled(words: str) -> frozenset[str]:
+    return frozenset(shorten(word) for word in words.split())
+
+
 WORTH = {"sure": 3, "likely": 2, "hint": 1}
 THRESHOLD = 2
 """A sure phrase is a hit wherever it stands, a likely one where nothing everyday is near, two hints together."""
 NEAR = 6
 """Words on either side within which an everyday subject takes 1 off a phrase that is not sure."""
+LONG_AGO = 8
+"""Words on either side within which "years ago", in a message about work or study, takes a phrase out."""
 TOGETHER = 40
 """Words within which phrases add up."""
 
 _SPANISH = frozenset(
-    "que de no la el en y es me mi por para con una un los las se lo como pero mas ya quiero estoy tengo esta si hay yo"
-    " puedo hola gracias mis muy cuando donde eso esto soy su al del porque ayuda".split()
+    ["que", "de", "no", "la", "el", "en", "y", "es", "me", "mi", "por", "para", "con", "una", "un", "los", "las", "se", "lo", "como", "pero", "mas", "ya", "quiero", "estoy", "tengo", "esta", "si", "hay", "yo", "puedo", "hola", "gracias", "mis", "muy", "cuando", "donde", "eso", "esto", "soy", "su", "al", "del", "porque", "ayuda"]
 )
 _ENGLISH = frozenset(
-    "the to and is my of it in that for you am was with have do can he she they this but not what are your want at be"
-    " how if job me about going will when from need".split()
+    ["the", "to", "and", "is", "my", "of", "it", "in", "that", "for", "you", "am", "was", "with", "have", "do", "can", "he", "she", "they", "this", "but", "not", "what", "are", "your", "want", "at", "be", "how", "if", "job", "me", "about", "going", "will", "when", "from", "need"]
 ) - {"me"}
 
 
@@ -93,18 +97,9 @@ class Screen:
 
     def _weigh(self, words: list[Word]) -> list[tuple[Match, int]]:
         """The phrases found, none overlapping another, each with what it is worth where it stands; in order."""
-        symbols = cache(self._lexicon.symbols)
-        matches = self._lexicon.automaton.find(words, symbols)
-        harmless = [m for m in matches if m.label.kind == HARMLESS and m.label.strength != "ordinary"]
-        everyday = [m for m in matches if m.label.strength == "ordinary"]
-        found = [
-            (m, WORTH[m.label.strength])
-            for m in matches
-            if m.label.kind != HARMLESS and not any(_hides(h, m) for h in harmless)
-        ]
-        found = [
-            (m, worth - (worth < WORTH["sure"] and any(_beside(e, m, words) for e in everyday))) for m, worth in found
-        ]
+        matches = self._lexicon.automaton.find(words, cache(self._lexicon.symbols))
+        setting = _Setting(words, [m for m in matches if m.label.kind == HARMLESS])
+        found = [(m, setting.worth(m)) for m in matches if m.label.kind != HARMLESS]
         found.sort(key=lambda item: (-item[1], item[0].start - item[0].end))
         taken: set[int] = set()
         kept = []
@@ -116,17 +111,36 @@ class Screen:
         return sorted(kept, key=lambda item: item[0].start)
 
 
-def _hides(harmless: Match, match: Match) -> bool:
-    """A harmless saying hides every phrase it overlaps; a mild one, only those that are not sure."""
-    if harmless.label.strength == "mild" and match.label.strength == "sure":
-        return False
-    return harmless.start < match.end and match.start < harmless.end
+class _Setting:
+    """What stands around the phrases of one message: harmless sayings, everyday subjects, words that tell of the past."""
 
+    def __init__(self, words: list[Word], found: list[Match]) -> None:
+        self._words = words
+        self._covered: dict[str, set[int]] = {"harmless": set(), "mild": set()}
+        self._begins: dict[str, set[int]] = {"ordinary": set(), "past": set()}
+        for match in found:
+            if match.label.strength in self._covered:
+                self._covered[match.label.strength].update(range(match.start, match.end))
+            else:
+                self._begins[match.label.strength].add(match.start)
 
-def _beside(everyday: Match, match: Match, words: list[Word]) -> bool:
-    """Whether an everyday subject stands near the phrase, outside it, in the same sentence."""
-    near = match.start - NEAR <= everyday.start < match.start or match.end <= everyday.start < match.end + NEAR
-    return near and words[everyday.start].sentence in (words[match.start].sentence, words[match.end - 1].sentence)
+    def worth(self, match: Match) -> int:
+        """A harmless saying hides every phrase it overlaps, a mild one only those that are not sure."""
+        sure = match.label.strength == "sure"
+        span = range(match.start, match.end)
+        if not self._covered["harmless"].isdisjoint(span) or not (sure or self._covered["mild"].isdisjoint(span)):
+            return 0
+        if self._begins["ordinary"] and self._near("past", match, LONG_AGO, within=True):
+            return 0
+        return WORTH[match.label.strength] - (not sure and self._near("ordinary", match, NEAR, within=False))
+
+    def _near(self, strength: str, match: Match, reach: int, *, within: bool) -> bool:
+        """Whether such a phrase begins at most `reach` words from `match`, in a sentence of it."""
+        around = set(range(max(0, match.start - reach), match.end + reach)) & self._begins[strength]
+        if not within:
+            around.difference_update(range(match.start, match.end))
+        sentences = {self._words[match.start].sentence, self._words[match.end - 1].sentence}
+        return any(self._words[index].sentence in sentences for index in around)
 
 
 def _language(words: list[Word], otherwise: Language) -> Language:

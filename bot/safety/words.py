@@ -13,7 +13,9 @@ from typing import NamedTuple
 LONGEST = 20_000
 """Characters looked at: a body has at most 16 KB, and compatibility forms can only make it this much longer."""
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _MARKS = re.compile("[\u0300-\u036f]")
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0455\u0458\u0501\u04bb\u043a\u043c\u0442\u03b1\u03bf\u03b5\u03b9\u03ba\u03bd\u03c1\u0131\u0142\u00f8",
@@ -21,8 +23,11 @@ _LOOKALIKES = str.maketrans(
 )
 _LEET = str.maketrans("013457@$!|", "oieastasil")
 _TOKEN = re.compile(r"[a-z0-9@$!|*]+|[.?;\n]")
+_KEPT = frozenset({"good", "food", "meet", "meets"})
+_SOFT_C = re.compile(r"c(?=[ei])")
+_SOUNDS = str.maketrans("vz", "bs")
 _ELONGATED = re.compile(r"([a-z])\1+")
-_ONE_APOSTROPHE = str.maketrans("\u2019\u2018`\u02bc", "\'\'\'\'")
+_ONE_APOSTROPHE = str.maketrans("\u2019\u2018`\u02bc", "''''")
 _LONG_FORMS = {"ll": " will", "re": " are", "ve": " have", "d": " would", "m": " am"}
 _SHORT_FORMS = re.compile(r"(?<=[a-z])'(ll|re|ve|d|m)\b")
 
@@ -43,8 +48,10 @@ def fold(text: str) -> str:
 
 
 def shorten(word: str) -> str:
-    """The word with every doubled or elongated letter written once ("killl" and "kil" are both "kil")."""
-    return _ELONGATED.sub(r"\1", word)
+    """The word as it sounds and without doubling: "killl" is "kil", "bibir" and "vivir" are "bibir", "dise" is "dise"."""
+    if word in _KEPT:
+        return word
+    return _SOFT_C.sub("s", _ELONGATED.sub(r"\1", word)).translate(_SOUNDS)
 
 
 def plain_words(text: str) -> list[Word]:
@@ -70,7 +77,7 @@ def plain_words(text: str) -> list[Word]:
             token = token.translate(_LEET)
         if token and token not in "!|@$*":
             found.append(Word(shorten(token), sentence))
-        if "!" in raw[len(token):]:
+        if "!" in raw[len(token) :]:
             sentence += 1
     _spell_out(found, letters, sentence)
     return found

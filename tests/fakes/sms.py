@@ -193,7 +193,6 @@ class World:
             self.writer,
             self.turns,
             parts,
-            self.opt_outs,
             self.bell,
             self.outbox_bell,
             pauses=(0.0, 0.0),
@@ -248,5 +247,5 @@ def form(body: str, sid: str, sender: str = PHONE, **more: str) -> Form:
 async def eventually(holds: Callable[[], bool], seconds: float = 20.0) -> None:
     """Waits until something done by other tasks is so."""
     async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110  what is waited for signals nothing
+        while not holds():
             await asyncio.sleep(0.02)

@@ -38,7 +38,9 @@ def test_bad_body_gets_its_problem(web: Talk, body: dict[str, Any], expected: tu
     assert web.say("hello there").topic == "greet"
 
 
-@pytest.mark.parametrize("text", ["😀😀😀", "你好吗", "مرحبا", "Привет, как дела", "\u202eabc", "a" * 1000, "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "text", ["😀😀😀", "你好吗", "مرحبا", "Привет, как дела", "\u202eabc", "a" * 1000, "<script>alert(1)</script>"]
+)
 def test_odd_text_is_answered_kindly(web: Talk, text: str) -> None:
     answer = web.say(text)
     assert answer.text
@@ -52,7 +54,9 @@ def test_other_language_is_told_which_are_spoken(web: Talk) -> None:
 
 
 def test_malformed_json(web: Talk) -> None:
-    response = httpx.post(f"{web.path}/messages", content="{" + MARK, headers={**web.headers, "content-type": "application/json"})
+    response = httpx.post(
+        f"{web.path}/messages", content="{" + MARK, headers={**web.headers, "content-type": "application/json"}
+    )
     assert problem(response) == (400, "malformed_body")
 
 
@@ -74,7 +78,9 @@ def test_strangers_conversation(stack: Stack, web: Talk) -> None:
     assert problem(httpx.get(f"{other.path}/messages")) == (401, "not_allowed")
 
 
-@pytest.mark.parametrize("text", ["/restart", "/ask{\"role\": \"15-1232\"}", "/crisis", "/session_start", "//greet", " /greet"])
+@pytest.mark.parametrize(
+    "text", ["/restart", '/ask{"role": "15-1232"}', "/crisis", "/session_start", "//greet", " /greet"]
+)
 def test_typed_slash_is_never_a_command(web: Talk, text: str) -> None:
     web.say("how much does help desk pay")
     answer = web.say(text)
@@ -101,7 +107,9 @@ def test_forgotten_conversation_is_gone(web: Talk) -> None:
 def test_unsigned_sms_webhook_is_refused(stack: Stack) -> None:
     for headers in ({}, {"X-Twilio-Signature": "Zm9yZ2Vk"}):
         response = httpx.post(
-            f"{stack.url}/sms/twilio/inbound", data={"MessageSid": "SM1", "From": "+15205550100", "Body": MARK}, headers=headers
+            f"{stack.url}/sms/twilio/inbound",
+            data={"MessageSid": "SM1", "From": "+15205550100", "Body": MARK},
+            headers=headers,
         )
         assert response.status_code == 403
         assert MARK not in response.text

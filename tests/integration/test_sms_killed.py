@@ -86,7 +86,7 @@ async def storm(folder: Path, *, kills: int, seed: int) -> tuple[set[str], Count
         done.set()
         await texting
         async with asyncio.timeout(LEASE_SECONDS + 60):
-            while not acknowledged <= {sent["Body"] for sent in twilio.sent}:  # noqa: ASYNC110
+            while not acknowledged <= {sent["Body"] for sent in twilio.sent}:
                 await asyncio.sleep(0.25)
         await service.kill()
         return acknowledged, Counter(sent["Body"] for sent in twilio.sent)

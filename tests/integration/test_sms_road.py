@@ -151,7 +151,7 @@ async def test_stop_waits_for_a_hand_over_under_way(world: World) -> None:
     await world.arrive("a question")
     await world.worker.drain()
     world.fake_carrier.hang = asyncio.Event()
-    sending = asyncio.create_task(world.sender.send_next())
+    sending = asyncio.create_task(world.sender.drain())
     await asyncio.sleep(0.05)
     stopping = asyncio.create_task(world.arrive("STOP"))
     await asyncio.sleep(0.05)
@@ -316,7 +316,7 @@ async def test_another_question_drops_the_pages_left(world: World) -> None:
 
 async def test_a_claimed_message_is_taken_up_after_a_crash(world: World) -> None:
     await world.arrive("question")
-    assert await world.worker._claim() is not None  # the process dies here
+    assert await world.worker._next() is not None  # the process dies here
     world.build()
     await world.worker.recover()
     await world.settle()
@@ -342,7 +342,7 @@ async def test_a_crash_after_claiming_a_reply_sends_it_when_the_lease_is_over(wo
     await world.arrive("question")
     await world.worker.drain()
     (row,) = await world.rows()
-    assert await world.sender._claim(row, PHONE)  # the process dies here
+    assert await world.sender._claim(row) == PHONE  # the process dies here
     world.build()
     assert await world.sender.drain() == 0
     async with world.database.begin() as session:

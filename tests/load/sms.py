@@ -70,10 +70,10 @@ async def burst(messages: int) -> dict[str, float]:
         started = time.perf_counter()
         world.worker.start()
         world.sender.start()
-        while any(row.state != "done" for row in await world.rows(SmsInbound)):  # noqa: ASYNC110
+        while any(row.state != "done" for row in await world.rows(SmsInbound)):
             await asyncio.sleep(0.5)
         turned = time.perf_counter() - started
-        while len(carrier.sent) < messages and time.perf_counter() - started < 300:  # noqa: ASYNC110
+        while len(carrier.sent) < messages and time.perf_counter() - started < 300:
             await asyncio.sleep(0.2)
         await world.worker.stop()
         await world.sender.stop()

@@ -27,7 +27,11 @@ def test_text_is_masked_everywhere(kind: type[RawText] | type[ScrubbedText]) -> 
 
 def offered(*labels: str) -> Conversation:
     conversation = Conversation(offered=[])
-    reply = {"text": "pick", "choices": [{"label": label, "payload": {"topic": label}} for label in labels], "cards": []}
+    reply = {
+        "text": "pick",
+        "choices": [{"label": label, "payload": {"topic": label}} for label in labels],
+        "cards": [],
+    }
     choices.offer(reply, conversation)
     return conversation
 

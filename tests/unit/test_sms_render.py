@@ -33,11 +33,9 @@ def test_render_numbers_only_the_list_a_number_would_mean() -> None:
     assert bodies(two) == ["Pay: $30.\n\nPrograms:\n1) A\n2) B"]
 
 
-def test_render_adds_a_card_only_where_the_words_do_not_name_it() -> None:
+def test_render_lets_cards_speak_only_where_there_are_no_words() -> None:
     card = Card(kind="program", title="IT Ready", lines=["Free, 8 weeks"], url="https://example.org/it")
-    assert bodies(turn(Reply(text="Here is one:", cards=[card]))) == [
-        "Here is one:\nIT Ready\nFree, 8 weeks\nhttps://example.org/it"
-    ]
+    assert bodies(turn(Reply(text="", cards=[card]))) == ["IT Ready\nFree, 8 weeks\nhttps://example.org/it"]
     assert bodies(turn(Reply(text="IT Ready is free.", cards=[card]))) == ["IT Ready is free."]
 
 

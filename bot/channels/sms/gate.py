@@ -22,16 +22,16 @@ class SendGate:
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     @asynccontextmanager
-    async def open(self, e164: str) -> AsyncIterator[None]:
+    async def open(self, pseudonym: str) -> AsyncIterator[None]:
         """Held from the claim of a message to the carrier's answer."""
-        lock = self._locks.setdefault(e164, asyncio.Lock())
+        lock = self._locks.setdefault(pseudonym, asyncio.Lock())
         async with lock:
             yield
 
     @asynccontextmanager
-    async def closed(self, e164: str) -> AsyncIterator[None]:
+    async def closed(self, pseudonym: str) -> AsyncIterator[None]:
         """Held while the number is put on the opt-out list."""
-        lock = self._locks.setdefault(e164, asyncio.Lock())
+        lock = self._locks.setdefault(pseudonym, asyncio.Lock())
         held = True
         try:
             await asyncio.wait_for(lock.acquire(), PATIENCE)

@@ -111,7 +111,7 @@ class Inbox:
         pause = 0.5
         while stop:
             try:
-                async with self._gate.closed(message.sender):
+                async with self._gate.closed(self._identities.of(message.sender)):
                     await self._writer.write(partial(self._opt_outs.add, e164=message.sender, by=BY_LEARNER))
                 return
             except (SQLAlchemyError, OSError) as error:
@@ -122,20 +122,25 @@ class Inbox:
     # --- everything else ---
 
     async def _take_in(self, message: InboundSms) -> str:
-        async with self._database.begin() as session:
-            opted_out = await self._opt_outs.has(session, message.sender)
-            decision = self._decision(message, opted_out)
-            if decision == "ambiguous" and await self._asked_already(session, message.sender):
-                decision = "none"  # "did you want me to stop?" is asked once
+        decision = self._decision(message, opted_out=False)
         if decision == "opt_out":
             return await self._stop(message)
+        opted_out = False
+        if decision != self._decision(message, opted_out=True) or decision != "none":
+            # Only here does it matter beforehand whether the number stopped: "YES" is a word like any other otherwise.
+            async with self._database.begin() as session:
+                opted_out = await self._opt_outs.has(session, message.sender)
+                decision = self._decision(message, opted_out)
+                if decision == "ambiguous" and await self._asked_already(session, message.sender):
+                    decision = "none"  # "did you want me to stop?" is asked once
         row = self._row(message, decision, opted_out)
         name = {"opt_in": "opted_in", "help": "help", "ambiguous": "stop_or_not"}.get(decision)
 
         async def commit(session: AsyncSession) -> None:
-            if not await self._claimed(session, row):
+            stopped = opted_out or await self._opt_outs.has(session, message.sender)
+            if not await self._claimed(session, _silenced(row) if stopped and row.state == "waiting" else row):
                 return
-            if opted_out:
+            if stopped:
                 # Where Twilio itself blocks this number, our words lift nothing and nothing we sent would arrive.
                 twilio_too = _twilio_starts(message)
                 if decision != "opt_in" or not await self._opt_outs.lift(
@@ -170,7 +175,7 @@ class Inbox:
             await self._opt_outs.add(session, message.sender, by)
             return await self._language(session, row.pseudonym)
 
-        async with self._gate.closed(message.sender):
+        async with self._gate.closed(self._identities.of(message.sender)):
             language = await self._writer.write(commit)
         if language is None or by == BY_TWILIO:
             return EMPTY
@@ -239,6 +244,12 @@ class Inbox:
     async def _language(self, session: AsyncSession, pseudonym: str) -> Language:
         found = await session.scalar(select(Conversation.language).where(Conversation.pseudonym == pseudonym))
         return "es" if found == "es" else "en"
+
+
+def _silenced(row: SmsInbound) -> SmsInbound:
+    """The row of a number that stopped: taken note of, without words, and done."""
+    row.state, row.kind, row.scrubbed_text = "done", "opted_out", None
+    return row
 
 
 def twiml(bodies: list[str]) -> str:

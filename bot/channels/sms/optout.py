@@ -19,27 +19,7 @@ Decision = Literal["opt_out", "opt_in", "help", "ambiguous", "none"]
 LONGEST = 320
 """Who wants no more messages says so in fewer characters; longer texts are read to here."""
 
-_SAID: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
-
-
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(" ".join(_SAID[name]).split())
-
-
-def _patterns(name: str) -> list[re.Pattern[str]]:
-    return [_pattern(source) for source in _SAID[name]]
-
-
-def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\{([A-Z_]+)\}", lambda part: _SAID["fragments"][part[1]], source))
-
-
-_STOP_WORDS, _STOP_PHRASES = _listed("stop_words"), frozenset(_SAID["stop_phrases"])
-_START_WORDS, _START_PHRASES = _listed("start_words"), frozenset(_SAID["start_phrases"])
-_HELP_WORDS, _YES_WORDS = _listed("help_words"), _listed("yes_words")
-_POLITE, _NOT_A_SLIP, _UNSURE = _listed("polite_words"), _listed("not_a_slip"), frozenset(_SAID["unsure"])
-_SHORT_FORMS: dict[str, str] = _SAID["short_forms"]
-_OUT, _IN = _patterns("no_more_messages"), _patterns("messages_again")
+WORDS = Path(__file__).with_suffix(".yml")
 
 _NEGATED = re.compile(
     r"\b(?:no|not|dont|never|nunca|stop|quit|sin|ni|cant|wont|jamas|without|job|class|clase|curso|crush)\b"
@@ -49,44 +29,90 @@ _MISTAKE = re.compile(
     r"|me di de baja|stopped the)\b"
 )
 _RESTART = re.compile(r"\b(?:forget that|start again from|empezar|return to|start over|consulta|desde el principio)\b")
-_TOO_MANY = _pattern(r"\b(?:too many|so many|too much|muchos|demasiados|tantos) {MESSAGES}\b")
 _CORRECTS = re.compile(r"\b(?:i meant|i mean|quise decir|quiero decir|digo)\b")
 _PLAIN = frozenset({"stop", "unsubscribe", "alto", "stopall", "optout"})
 _SIGNS = frozenset("🛑✋⛔🚫🤚")
 
 
-def decide(text: str, *, opted_out: bool = False) -> Decision:
-    """What `text` asks for. A bare YES or SÍ asks for messages again only of someone who had stopped them."""
-    words = _words(text)
-    if not words:
-        return "ambiguous" if _SIGNS.intersection(text) else "none"
-    core = _core(words)
-    phrase = " ".join(core)
-    if phrase in _STOP_PHRASES or _is_word(core, _STOP_WORDS):
-        return "opt_out"
-    if phrase in _START_PHRASES or _is_word(core, _START_WORDS) or (opted_out and phrase in _YES_WORDS):
-        return "opt_in"
-    if _is_word(core, _HELP_WORDS):
-        return "help"
-    whole = " ".join(words)
-    if _asks_again(whole):
-        return "opt_in"
-    if _opens_or_closes_with_stop(text) or any(p.search(said) for said in (whole, phrase) for p in _OUT):
-        return "opt_out"
-    return "ambiguous" if _unsure(words, phrase) else "none"
+class Rules:
+    """The rules of one word file."""
+
+    def __init__(self, said: dict[str, Any]) -> None:
+        self._fragments: dict[str, str] = said["fragments"]
+        self._stop = _one_per_word(said["stop_words"]), frozenset(said["stop_phrases"])
+        self._start = _one_per_word(said["start_words"]), frozenset(said["start_phrases"])
+        self._help, self._yes = _one_per_word(said["help_words"]), _one_per_word(said["yes_words"])
+        self._polite, self._not_a_slip = _one_per_word(said["polite_words"]), _one_per_word(said["not_a_slip"])
+        self._unsure, self._short_forms = frozenset(said["unsure"]), dict(said["short_forms"])
+        self._out = [self._pattern(source) for source in said["no_more_messages"]]
+        self._in = [self._pattern(source) for source in said["messages_again"]]
+        self._too_many = self._pattern(r"\b(?:too many|so many|too much|muchos|demasiados|tantos) {MESSAGES}\b")
+
+    def _pattern(self, source: str) -> re.Pattern[str]:
+        return re.compile(re.sub(r"\{([A-Z_]+)\}", lambda part: self._fragments[part[1]], source))
+
+    def decide(self, text: str, *, opted_out: bool = False) -> Decision:
+        words = self._read(text)
+        if not words:
+            return "ambiguous" if _SIGNS.intersection(text) else "none"
+        core = self._core(words)
+        phrase = " ".join(core)
+        if phrase in self._stop[1] or self._is_word(core, self._stop[0]):
+            return "opt_out"
+        if phrase in self._start[1] or self._is_word(core, self._start[0]) or (opted_out and phrase in self._yes):
+            return "opt_in"
+        if self._is_word(core, self._help):
+            return "help"
+        whole = " ".join(words)
+        if self._asks_again(whole):
+            return "opt_in"
+        if self._opens_or_closes_with_stop(text) or any(p.search(said) for said in (whole, phrase) for p in self._out):
+            return "opt_out"
+        return "ambiguous" if self._may_mean_stop(words, phrase) else "none"
+
+    def _read(self, text: str) -> list[str]:
+        words = _words(text)
+        return words if len(words) == 1 else " ".join(self._short_forms.get(word, word) for word in words).split()
+
+    def _core(self, words: list[str]) -> list[str]:
+        """The words without courtesies ("please", "por favor", "thank you"), each repetition once."""
+        phrase = " ".join(words).replace("por favor", "porfavor").replace("thank you", "thanks")
+        core = [word for word in phrase.split() if word not in self._polite] or words
+        return [word for i, word in enumerate(core) if i == 0 or word != core[i - 1]]
+
+    def _is_word(self, core: list[str], listed: frozenset[str]) -> bool:
+        """Whether the message is one of the listed words, or one slip of the thumb away from one."""
+        if len(core) != 1:
+            return False
+        return core[0] in listed or (core[0] not in self._not_a_slip and any(_slip(core[0], w) for w in listed))
+
+    def _asks_again(self, whole: str) -> bool:
+        """Whether the words ask for messages again, and neither refuse them nor only start the talk over."""
+        refused = _NEGATED.search(whole) and not _MISTAKE.search(whole)
+        return not refused and not _RESTART.search(whole) and any(pattern.search(whole) for pattern in self._in)
+
+    def _opens_or_closes_with_stop(self, text: str) -> bool:
+        """Whether the first or last sentence is a plain stop word: "STOP. I'm at work"."""
+        sentences = [words for part in re.split(r"[.!?,;:\n]+", text[:LONGEST]) if (words := self._read(part))]
+        if len(sentences) < 2 or _CORRECTS.search(" ".join(self._read(text))):
+            return False
+        return any(" ".join(self._core(sentence)) in _PLAIN for sentence in (sentences[0], sentences[-1]))
+
+    def _may_mean_stop(self, words: list[str], phrase: str) -> bool:
+        whole = " ".join(words)
+        plain = " ".join(word for word in words if word not in self._polite or word == "ya")
+        too_many = len(words) <= 8 and self._too_many.search(whole)
+        return bool(too_many) or not self._unsure.isdisjoint({whole, phrase, plain})
 
 
-def _asks_again(whole: str) -> bool:
-    """Whether the words ask for messages again, and neither refuse them nor only start the talk over."""
-    refused = _NEGATED.search(whole) and not _MISTAKE.search(whole)
-    return not refused and not _RESTART.search(whole) and any(pattern.search(whole) for pattern in _IN)
+def read_rules(path: Path = WORDS) -> dict[str, Any]:
+    """The contents of a word file."""
+    said: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return said
 
 
-def _unsure(words: list[str], phrase: str) -> bool:
-    """Whether the words may mean stop."""
-    whole = " ".join(words)
-    plain = " ".join(word for word in words if word not in _POLITE or word == "ya")
-    return not _UNSURE.isdisjoint({whole, phrase, plain}) or bool(len(words) <= 8 and _TOO_MANY.search(whole))
+def _one_per_word(lines: list[str]) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
 
 
 def _words(text: str) -> list[str]:
@@ -96,8 +122,7 @@ def _words(text: str) -> list[str]:
     words = re.findall(r"[a-z0-9]+", re.sub("['\u2019\u2018`]", "", text))
     if len(words) >= 3 and all(len(word) == 1 for word in words):
         words = ["".join(words)]
-    words = [re.sub(r"([a-z])\1{2,}", r"\1", _letters(word)) for word in words]
-    return words if len(words) == 1 else " ".join(_SHORT_FORMS.get(word, word) for word in words).split()
+    return [re.sub(r"([a-z])\1{2,}", r"\1", _letters(word)) for word in words]
 
 
 def _letters(word: str) -> str:
@@ -105,23 +130,9 @@ def _letters(word: str) -> str:
     return word.translate(str.maketrans("0134", "oiea")) if any(c.isalpha() for c in word) else word
 
 
-def _core(words: list[str]) -> list[str]:
-    """The words without courtesies ("please", "por favor", "thank you"), each repetition once."""
-    phrase = " ".join(words).replace("por favor", "porfavor").replace("thank you", "thanks")
-    core = [word for word in phrase.split() if word not in _POLITE] or words
-    return [word for i, word in enumerate(core) if i == 0 or word != core[i - 1]]
-
-
-def _is_word(core: list[str], listed: frozenset[str]) -> bool:
-    """Whether the message is one of the listed words, or one slip of the thumb away from one."""
-    if len(core) != 1:
-        return False
-    return core[0] in listed or (core[0] not in _NOT_A_SLIP and any(_slip(core[0], known) for known in listed))
-
-
 def _slip(word: str, known: str) -> bool:
     """One letter doubled, swapped, lost or added; in longer words also one wrong."""
-    if len(known) < 4 or word[0] != known[0] or abs(len(word) - len(known)) > 1:
+    if len(known) < 4 or abs(len(word) - len(known)) > 1 or known[0] not in word[:2] or word[:1] not in known[:2]:
         return False
     if len(word) == len(known):
         wrong = [i for i, letter in enumerate(word) if letter != known[i]]
@@ -131,9 +142,9 @@ def _slip(word: str, known: str) -> bool:
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-def _opens_or_closes_with_stop(text: str) -> bool:
-    """Whether the first or last sentence is a plain stop word: "STOP. I'm at work"."""
-    sentences = [words for part in re.split(r"[.!?,;:\n]+", text[:LONGEST]) if (words := _words(part))]
-    if len(sentences) < 2 or _CORRECTS.search(" ".join(_words(text))):
-        return False
-    return any(" ".join(_core(sentence)) in _PLAIN for sentence in (sentences[0], sentences[-1]))
+_RULES = Rules(read_rules())
+
+
+def decide(text: str, *, opted_out: bool = False) -> Decision:
+    """What `text` asks for. A bare YES or SÍ asks for messages again only of someone who had stopped them."""
+    return _RULES.decide(text, opted_out=opted_out)

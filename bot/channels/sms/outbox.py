@@ -30,16 +30,19 @@ def queue(session: AsyncSession, row: SmsInbound, bodies: list[str], *, holding_
         )
 
 
-async def next_page(session: AsyncSession, pseudonym: str) -> SmsOutbound | None:
-    """The next page this number has not asked for yet."""
+async def pages_left(session: AsyncSession, pseudonym: str) -> list[SmsOutbound]:
+    """The pages this number has not asked for yet, in order."""
     query = select(SmsOutbound).where(SmsOutbound.pseudonym == pseudonym, SmsOutbound.state == "held")
-    return await session.scalar(query.order_by(SmsOutbound.id).limit(1))
+    return list((await session.scalars(query.order_by(SmsOutbound.id))).all())
 
 
-async def drop_pages(session: AsyncSession, pseudonym: str) -> None:
+def turn_page(page: SmsOutbound, row: SmsInbound) -> None:
+    """Sends a held page as the reply to `row`."""
+    page.state, page.in_reply_to, page.part = "queued", row.message_sid, 0
+
+
+async def drop(session: AsyncSession, pages: list[SmsOutbound]) -> None:
     """Another question was asked: the pages left of the last answer will not be."""
     await session.execute(
-        update(SmsOutbound)
-        .where(SmsOutbound.pseudonym == pseudonym, SmsOutbound.state == "held")
-        .values(state="cancelled", body=None)
+        update(SmsOutbound).where(SmsOutbound.id.in_([page.id for page in pages])).values(state="cancelled", body=None)
     )

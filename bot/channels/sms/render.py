@@ -52,13 +52,14 @@ def _text(turn: Turn) -> str:
 
 def _reply_text(reply: Reply, *, numbered: bool) -> str:
     lines = [reply.text.strip()] if reply.text.strip() else []
-    said = reply.text + "\n" + "\n".join(choice.label for choice in reply.choices)
-    lines += [_details(card) for card in reply.cards if card.title not in said]
+    if not lines:
+        # The words say it all by text; cards speak only where there are no words.
+        lines = [_details(card) for card in reply.cards]
     if numbered:
         lines += [f"{n}) {choice.label}" for n, choice in enumerate(reply.choices, 1)]
     return "\n".join(lines)
 
 
 def _details(card: Card) -> str:
-    """A card the words did not already name."""
+    """A card as lines of text."""
     return "\n".join([card.title, *card.lines, *([card.url] if card.url else [])])

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import CursorResult, exists, select, update
@@ -34,8 +36,9 @@ BACKOFF = (5.0, 30.0, 120.0)  # seconds, plus up to a fifth
 LEASE = timedelta(seconds=25)  # longer than any hand-over takes; a killed one is repeated after that
 # How long a body is kept after hand-over in case the phone was unreachable for a moment (30003), if nothing is heard.
 KEPT_AFTER_HANDOVER = timedelta(minutes=10)
-IDLE = 1.0  # seconds between looks at the outbox when nobody rings: one hand looks, the others rest
-RESTING = 30.0
+IDLE = 1.0  # seconds between looks at the outbox when nobody rings
+EMPTYING = 15.0  # seconds between sweeps for bodies nobody reported on
+PLAIN = {"synchronize_session": False}
 BLOCKED_BY_TWILIO = "21610"
 
 
@@ -59,62 +62,71 @@ class Sender:
         self._database, self._writer, self._carrier, self._numbers = database, writer, carrier, numbers
         self._opt_outs, self._gate, self._bell, self._hands = opt_outs, gate, bell, hands
         self._pace, self._loops = pace or Pace(), loops or LoopGuard()
-        self._choosing = asyncio.Lock()
+        self._free = asyncio.Semaphore(hands)
         self._busy: set[str] = set()  # pseudonyms on their way
-        self._tasks: list[asyncio.Task[None]] = []
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._task: asyncio.Task[None] | None = None
         self._stopping = False
 
     def start(self) -> None:
-        self._tasks = [
-            asyncio.create_task(self._work(IDLE if n == 0 else RESTING), name=f"sms-sender-{n}")
-            for n in range(self._hands)
-        ]
+        self._task = asyncio.create_task(self._dispatch(), name="sms-sender")
 
     async def stop(self, patience: float = 9.0) -> None:
         """Lets hand-overs under way finish; what is still queued goes out after the next start."""
         self._stopping = True
         self._bell.ring()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=patience)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=patience)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def drain(self) -> int:
         """Sends everything that is due now; for tests and commands."""
         done = 0
-        while await self.send_next():
-            done += 1
+        while rows := await self._due():
+            for row in rows:
+                await self._send(row)
+            done += len(rows)
+        await self._forget_bodies()
         return done
 
-    async def _work(self, idle: float) -> None:
+    async def _dispatch(self) -> None:
+        """Hands due messages to free hands, a few at a time."""
+        emptied = 0.0
         while not self._stopping:
             try:
-                sent = await self.send_next()
+                rows = await self._due()
+                if not rows and time.monotonic() - emptied > EMPTYING:
+                    await self._forget_bodies()
+                    emptied = time.monotonic()
             except (SQLAlchemyError, OSError) as error:
                 log.error("sms_outbox_unreadable", reason=type(error).__name__)
-                sent = False
-            if sent:
-                self._bell.ring()
-            else:
-                await self._bell.wait(idle)
+                rows = []
+            for row in rows:
+                await self._free.acquire()
+                self._busy.add(row.pseudonym)
+                task = asyncio.create_task(self._deal(row))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+            if not rows:
+                await self._bell.wait(IDLE)
 
-    async def send_next(self) -> bool:
-        """Deals with the next message that is due; False when there is none."""
-        async with self._choosing:
-            row = await self._due()
-            if row is None:
-                await self._forget_bodies()
-                return False
-            self._busy.add(row.pseudonym)
+    async def _deal(self, row: SmsOutbound) -> None:
         try:
             await self._send(row)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("sms_not_claimed", outbound=row.id, reason=type(error).__name__)
         finally:
             self._busy.discard(row.pseudonym)
-        return True
+            self._free.release()
+            self._bell.ring()  # the same phone's next message may go now
 
-    async def _due(self) -> SmsOutbound | None:
-        """The oldest message that may go: its time has come and the phone has no earlier one unsent."""
+    async def _due(self) -> list[SmsOutbound]:
+        """The oldest messages that may go, one a phone: its time has come and the phone has no earlier one unsent."""
         earlier = aliased(SmsOutbound)
         waits = exists().where(
             earlier.pseudonym == SmsOutbound.pseudonym,
@@ -123,18 +135,14 @@ class Sender:
             earlier.error_code.is_distinct_from(status.TRANSIENT),  # one that is tried again much later blocks nobody
         )
         query = select(SmsOutbound).where(
-            SmsOutbound.state.in_(("queued", "sending")),
-            SmsOutbound.not_before <= now(),
-            SmsOutbound.pseudonym.not_in(self._busy),
-            ~waits,
+            SmsOutbound.state.in_(("queued", "sending")), SmsOutbound.not_before <= now(), ~waits
         )
         async with self._database.begin() as session:
-            return await session.scalar(query.order_by(SmsOutbound.id).limit(1))
+            rows = (await session.scalars(query.order_by(SmsOutbound.id).limit(4 * self._hands))).all()
+        return [row for row in rows if row.pseudonym not in self._busy][: 2 * self._hands]
 
     async def _send(self, row: SmsOutbound) -> None:
-        async with self._database.begin() as session:
-            number = await self._numbers.number_of(session, row.pseudonym)
-        if number is None or row.body is None:
+        if row.body is None:
             await self._close(row, "cancelled")
             return
         if row.attempts == 0 and not self._loops.allows(row.pseudonym, row.body):
@@ -143,8 +151,9 @@ class Sender:
             return
         pace = self._carrier.segments_per_second(row.from_number)
         await asyncio.sleep(self._pace.reserve(row.from_number, row.segments, pace))
-        async with self._gate.open(number):
-            if not await self._claim(row, number):
+        async with self._gate.open(row.pseudonym):
+            number = await self._claim(row)
+            if number is None:
                 return
             message = Message(number, row.from_number, row.body, row.segments, row.attempts + 1)
             try:
@@ -154,41 +163,47 @@ class Sender:
                 return
             await self._handed(row, handed)
 
-    async def _claim(self, row: SmsOutbound, number: str) -> bool:
-        """Takes the row for this process; an opted-out number's message is cancelled in the same breath."""
-        mine = (SmsOutbound.id == row.id, SmsOutbound.state == row.state, SmsOutbound.attempts == row.attempts)
-        listed = exists(select(OptOut.pseudonym).where(self._opt_outs.listed(number)))
+    async def _claim(self, row: SmsOutbound) -> str | None:
+        """Takes the row for this process and gives its number; None where it may not be sent, or is not ours to send.
 
-        async def claim(session: AsyncSession) -> bool:
-            taken = update(SmsOutbound).where(*mine, ~listed)
+        The opt-out list is read in the very statement that claims; an opted-out number's message is cancelled.
+        """
+        mine = (SmsOutbound.id == row.id, SmsOutbound.state == row.state, SmsOutbound.attempts == row.attempts)
+
+        async def claim(session: AsyncSession) -> str | None:
+            number = await self._numbers.number_of(session, row.pseudonym)
+            cancel = update(SmsOutbound).where(*mine).values(state="cancelled", body=None)
+            if number is None:  # forgotten
+                await session.execute(cancel, execution_options=PLAIN)
+                return None
+            listed = exists(select(OptOut.pseudonym).where(self._opt_outs.listed(number)))
+            take = update(SmsOutbound).where(*mine, ~listed)
             result = await session.execute(
-                taken.values(state="sending", attempts=SmsOutbound.attempts + 1, not_before=now() + LEASE)
+                take.values(state="sending", attempts=SmsOutbound.attempts + 1, not_before=now() + LEASE),
+                execution_options=PLAIN,
             )
             assert isinstance(result, CursorResult)
             if result.rowcount == 1:
-                return True
-            await session.execute(update(SmsOutbound).where(*mine, listed).values(state="cancelled", body=None))
-            return False
+                return number
+            await session.execute(cancel.where(listed), execution_options=PLAIN)
+            return None
 
         return await self._writer.write(claim)
 
     async def _handed(self, row: SmsOutbound, handed: Handed) -> None:
         """The carrier has it; the body stays only while a retry may need it."""
         log.info("sms_handed_over", outbound=row.id, twilio_sid=handed.sid, segments=row.segments)
-        values = {"twilio_sid": handed.sid, "not_before": now() + KEPT_AFTER_HANDOVER}
+        values: dict[str, Any] = {"twilio_sid": handed.sid, "not_before": now() + KEPT_AFTER_HANDOVER}
         if not handed.reports:
             values["body"] = None
 
         async def note(session: AsyncSession) -> None:
-            await session.execute(
-                update(SmsOutbound)
-                .where(SmsOutbound.id == row.id, SmsOutbound.state == "sending")
-                .values(state="accepted", **values)
-            )
+            mine = update(SmsOutbound).where(SmsOutbound.id == row.id, SmsOutbound.state == "sending")
+            await session.execute(mine.values(state="accepted", **values), execution_options=PLAIN)
             if handed.reports:
                 await status.catch_up(session, handed.sid)
 
-        await self._writer.write(note)
+        await self._writer.write_surely(note)
 
     async def _refused(self, row: SmsOutbound, number: str, refusal: Refused) -> None:
         log.warning("sms_refused", outbound=row.id, code=refusal.code, retryable=refusal.retryable)
@@ -197,12 +212,16 @@ class Sender:
         mine = (SmsOutbound.id == row.id, SmsOutbound.state == "sending")
 
         async def note(session: AsyncSession) -> None:
-            values = {"state": "queued", "not_before": now() + wait} if again else {"state": "failed", "body": None}
-            await session.execute(update(SmsOutbound).where(*mine).values(error_code=refusal.code, **values))
+            values: dict[str, Any] = (
+                {"state": "queued", "not_before": now() + wait} if again else {"state": "failed", "body": None}
+            )
+            await session.execute(
+                update(SmsOutbound).where(*mine).values(error_code=refusal.code, **values), execution_options=PLAIN
+            )
             if refusal.code == BLOCKED_BY_TWILIO:
                 await self._opt_outs.add(session, number, BY_TWILIO)
 
-        await self._writer.write(note)
+        await self._writer.write_surely(note)
 
     async def _close(self, row: SmsOutbound, state: str) -> None:
         async def note(session: AsyncSession) -> None:

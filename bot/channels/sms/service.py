@@ -72,7 +72,7 @@ class SmsService:
         self.signature = SignatureCheck(token, settings.public_url or f"http://{settings.host}:{settings.port}")
         self.inbox = Inbox(settings, database, writer, scrubber, parts, self.opt_outs, gate, to_answer, to_send)
         self.statuses = Statuses(writer, parts.numbers, self.opt_outs, to_send)
-        self.worker = Worker(settings, database, writer, turns, parts, self.opt_outs, to_answer, to_send)
+        self.worker = Worker(settings, database, writer, turns, parts, to_answer, to_send)
         carriers = Carriers(self.network, twilio)
         self.sender = Sender(database, writer, carriers, parts.numbers, self.opt_outs, gate, to_send)
         self.network.connect(self.inbox.receive, self.statuses.receive)

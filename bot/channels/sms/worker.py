@@ -9,6 +9,8 @@ Never logs words or numbers.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections import deque
 from functools import partial
 
 import structlog
@@ -19,12 +21,11 @@ from sqlalchemy.orm import aliased
 
 from bot.channels.sms import outbox
 from bot.channels.sms.bell import Bell
-from bot.channels.sms.optouts import OptOuts
 from bot.channels.sms.paging import asks_for_more
 from bot.channels.sms.ports import Parts, TextTurns
 from bot.channels.sms.render import bodies, plain
 from bot.channels.sms.wording import say
-from bot.channels.sms.writer import Writer
+from bot.channels.sms.writer import STORE_AWAY, Writer
 from bot.messages import Language, ScrubbedText
 from bot.settings import Settings
 from bot.store.database import Database
@@ -35,6 +36,7 @@ log = structlog.get_logger()
 PAUSES = (0.5, 2.0)  # seconds before the second and third attempt; there is no fourth
 IDLE = 1.0  # seconds between looks at the inbox when nobody rings: one hand looks, the others rest
 RESTING = 30.0
+PLAIN = {"synchronize_session": False}
 
 
 class ClaimLost(Exception):
@@ -51,7 +53,6 @@ class Worker:
         writer: Writer,
         turns: TextTurns,
         parts: Parts,
-        opt_outs: OptOuts,
         bell: Bell,
         sender_bell: Bell,
         *,
@@ -59,9 +60,11 @@ class Worker:
         pauses: tuple[float, ...] = PAUSES,
     ) -> None:
         self._settings, self._database, self._writer, self._turns = settings, database, writer, turns
-        self._numbers, self._opt_outs, self._notice = parts.numbers, opt_outs, parts.notice
+        self._notice = parts.notice
         self._bell, self._sender_bell, self._hands = bell, sender_bell, hands
         self._pauses = pauses
+        self._claiming = asyncio.Lock()
+        self._claimed: deque[SmsInbound] = deque()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
@@ -81,6 +84,8 @@ class Worker:
             for task in late:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._claimed:
+            await self._writer.write(partial(_release, sids=[row.message_sid for row in self._claimed]))
 
     async def recover(self) -> int:
         """Puts claimed but unfinished messages back in the queue."""
@@ -94,7 +99,7 @@ class Worker:
     async def drain(self) -> int:
         """Answers everything that waits now; for tests and commands."""
         done = 0
-        while row := await self._claim():
+        while row := await self._next():
             await self._answer(row)
             done += 1
         return done
@@ -102,7 +107,7 @@ class Worker:
     async def _work(self, idle: float) -> None:
         while not self._stopping:
             try:
-                row = await self._claim()
+                row = await self._next()
             except (SQLAlchemyError, OSError) as error:
                 log.error("sms_inbox_unreadable", reason=type(error).__name__)
                 row = None
@@ -112,13 +117,17 @@ class Worker:
                 await self._answer(row)
                 self._bell.ring()  # the same number's next message may be taken now
 
-    async def _claim(self) -> SmsInbound | None:
-        """The next message whose sender has no earlier one unfinished, marked as being worked on."""
-        return await self._writer.write(_claim)
+    async def _next(self) -> SmsInbound | None:
+        """A message claimed for this process; they are claimed a few at a time."""
+        async with self._claiming:
+            if not self._claimed:
+                self._claimed.extend(await self._writer.write(partial(_claim, most=2 * self._hands)))
+            return self._claimed.popleft() if self._claimed else None
 
     async def _answer(self, row: SmsInbound) -> None:
         """Tries a message until it is answered, the last time without the conversation."""
-        for attempt in range(len(self._pauses) + 1):
+        failures, pause = 0, 0.1
+        while failures <= len(self._pauses) and not self._stopping:
             try:
                 await self._take_turn(row)
                 self._sender_bell.ring()
@@ -126,15 +135,19 @@ class Worker:
             except ClaimLost:
                 log.warning("sms_claim_lost", message_sid=row.message_sid)
                 return
+            except STORE_AWAY as error:
+                log.error("sms_store_away", message_sid=row.message_sid, reason=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
             except Exception as error:  # one poisoned message must not stop the others
-                log.error("sms_turn_failed", message_sid=row.message_sid, attempt=attempt, reason=type(error).__name__)
-                if attempt < len(self._pauses):
-                    await asyncio.sleep(self._pauses[attempt])
-        try:
-            await self._writer.write(partial(self._apologise, row=row))
+                log.error("sms_turn_failed", message_sid=row.message_sid, reason=type(error).__name__)
+                if failures < len(self._pauses):
+                    await asyncio.sleep(self._pauses[failures])
+                failures += 1
+        if failures > len(self._pauses):
+            with contextlib.suppress(ClaimLost):
+                await self._writer.write_surely(partial(self._apologise, row=row))
             self._sender_bell.ring()
-        except (SQLAlchemyError, OSError, ClaimLost) as error:
-            log.error("sms_failure_not_told", message_sid=row.message_sid, reason=type(error).__name__)
 
     async def _apologise(self, session: AsyncSession, row: SmsInbound) -> None:
         language = await self._language(session, row.pseudonym)
@@ -142,38 +155,41 @@ class Worker:
         await self._finish(session, row, "failed")
 
     async def _take_turn(self, row: SmsInbound) -> None:
-        """One turn and its replies, in one transaction."""
+        """One turn and its replies, in one transaction. Whether they may be sent is the sender's to check."""
         async with self._database.begin() as session:
-            number = await self._numbers.number_of(session, row.pseudonym)
-            if number is None or await self._opt_outs.has(session, number):
-                await self._finish(session, row, "done")
-                return
-            known = await session.scalar(select(Conversation.id).where(Conversation.pseudonym == row.pseudonym))
             if row.kind in ("media", "empty"):
-                found = [self._spelled(say(row.kind, await self._language(session, row.pseudonym)))]
-            elif (page := await outbox.next_page(session, row.pseudonym)) and asks_for_more(row.scrubbed_text or ""):
-                page.state, page.in_reply_to, page.part = "queued", row.message_sid, 0
-                await self._finish(session, row, "done")
-                return
+                said = self._spelled(say(row.kind, await self._language(session, row.pseudonym)))
+                outbox.queue(session, row, [said])
+            elif pages := await outbox.pages_left(session, row.pseudonym):
+                if asks_for_more(row.scrubbed_text or ""):
+                    outbox.turn_page(pages[0], row)
+                else:
+                    await self._converse(session, row)
+                    await outbox.drop(session, pages)
             else:
-                text = ScrubbedText(row.scrubbed_text) if row.kind == "message" and row.scrubbed_text else None
-                turn = await self._turns.take_text_turn(session, row.pseudonym, text)
-                found = bodies(turn, transliterate=self._settings.sms_transliterate)
-                await outbox.drop_pages(session, row.pseudonym)
-                if known is None and self._notice:
-                    notice = self._spelled(self._notice(turn.understanding.language))
-                    outbox.queue(session, row, [notice, *found], holding_from=2)
-                    await self._finish(session, row, "done")
-                    return
-            outbox.queue(session, row, found, holding_from=1)
+                await self._converse(session, row)
             await self._finish(session, row, "done")
+
+    async def _converse(self, session: AsyncSession, row: SmsInbound) -> None:
+        """The conversation's turn; a number's first answer is preceded by the notice."""
+        text = ScrubbedText(row.scrubbed_text) if row.kind == "message" and row.scrubbed_text else None
+        new = self._notice and not await self._known(session, row.pseudonym)
+        turn = await self._turns.take_text_turn(session, row.pseudonym, text)
+        found = bodies(turn, transliterate=self._settings.sms_transliterate)
+        notice = [self._spelled(self._notice(turn.understanding.language))] if new and self._notice else []
+        outbox.queue(session, row, notice + found, holding_from=len(notice) + 1)
+
+    async def _known(self, session: AsyncSession, pseudonym: str) -> bool:
+        query = select(Conversation.id).where(Conversation.pseudonym == pseudonym)
+        return await session.scalar(query) is not None
 
     async def _finish(self, session: AsyncSession, row: SmsInbound, state: str) -> None:
         """Empties the row; raises `ClaimLost` where it was no longer ours."""
         result = await session.execute(
             update(SmsInbound)
             .where(SmsInbound.message_sid == row.message_sid, SmsInbound.state == "working")
-            .values(state=state, scrubbed_text=None)
+            .values(state=state, scrubbed_text=None),
+            execution_options=PLAIN,
         )
         assert isinstance(result, CursorResult)
         if result.rowcount != 1:
@@ -187,20 +203,31 @@ class Worker:
         return plain(text, transliterate=self._settings.sms_transliterate)
 
 
-async def _claim(session: AsyncSession) -> SmsInbound | None:
+async def _release(session: AsyncSession, sids: list[str]) -> None:
+    await session.execute(
+        update(SmsInbound)
+        .where(SmsInbound.message_sid.in_(sids), SmsInbound.state == "working")
+        .values(state="waiting"),
+        execution_options=PLAIN,
+    )
+
+
+async def _claim(session: AsyncSession, most: int) -> list[SmsInbound]:
+    """The oldest messages whose senders have no earlier one unfinished, marked as being worked on."""
     earlier = aliased(SmsInbound)
     same_sender = earlier.pseudonym == SmsInbound.pseudonym
     working = exists().where(same_sender, earlier.state == "working")
     before = exists().where(same_sender, earlier.state == "waiting", earlier.order < SmsInbound.order)
     candidates = select(SmsInbound).where(SmsInbound.state == "waiting", ~working, ~before).order_by(SmsInbound.order)
-    for row in (await session.scalars(candidates.limit(4))).all():
+    claimed = []
+    for row in (await session.scalars(candidates.limit(most))).all():
         result = await session.execute(
             update(SmsInbound)
             .where(SmsInbound.message_sid == row.message_sid, SmsInbound.state == "waiting", ~working)
             .values(state="working", attempts=SmsInbound.attempts + 1),
-            execution_options={"synchronize_session": False},
+            execution_options=PLAIN,
         )
         assert isinstance(result, CursorResult)
         if result.rowcount == 1:
-            return row
-    return None
+            claimed.append(row)
+    return claimed

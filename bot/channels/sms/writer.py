@@ -13,10 +13,17 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.database import Database
 
+log = structlog.get_logger()
+
+# What says that the store cannot be reached now, and nothing about what was to be written.
+STORE_AWAY = (OperationalError, InterfaceError, PoolTimeout, OSError)
 Result = TypeVar("Result")
 Work = Callable[[AsyncSession], Awaitable[Any]]
 BATCH = 64
@@ -37,6 +44,17 @@ class Writer:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain(), name="sms-writer")
         return await done
+
+    async def write_surely(self, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+        """As `write`, but while the store cannot be reached it waits and tries again."""
+        pause = 0.1
+        while True:
+            try:
+                return await self.write(work)
+            except STORE_AWAY as error:
+                log.error("sms_store_away", reason=type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
 
     async def _drain(self) -> None:
         while self._waiting:

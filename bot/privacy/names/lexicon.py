@@ -9,14 +9,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from bot.privacy.names.words import word_set
+
 DATA = Path(__file__).resolve().parent / "data"
 # n: almost always a name; a: a name and an ordinary word (grace, rosa); w: mostly an ordinary word (will); -: not listed
 NameClass = Literal["n", "a", "w", "-"]
 
 _VOWELS = frozenset("aeiouy")  # without one it is an abbreviation
 _CLITICS = ("", "me", "te", "se", "lo", "la", "le", "nos", "los", "las", "les", "melo", "selo", "mela", "sela", "telo")
-_AR = "o as a amos an e es emos en aba abas abamos aban aste o aron ando ado ada ados adas ar are ara aras aremos aran aria arias ariamos arian ase aran aras".split()  # fmt: skip
-_ER = "o es e emos en imos a as amos an ia ias iamos ian i iste io ieron iendo ido ida idos idas er ir ere era eras eremos eran eria erias erian ire ira iremos iran iria irian iera ieran iese".split()  # fmt: skip
+_AR = word_set(
+    "o as a amos an e es emos en aba abas abamos aban aste aron ando ado ada ados adas ar are ara aras aremos "
+    "aran aria arias ariamos arian ase"
+)  # fmt: skip
+_ER = word_set(
+    "o es e emos en imos a as amos an ia ias iamos ian i iste io ieron iendo ido ida idos idas er ir ere era "
+    "eras eremos eran eria erias erian ire ira iremos iran iria irian iera ieran iese"
+)  # fmt: skip
 # What may be put for an ending to reach a listed word: the plural's singular, the infinitive of a verb form.
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("s", ("",)),
@@ -51,6 +59,7 @@ class Lexicon:
             word, classes = line.split("\t")
             self._names[word] = classes
         self._words = frozenset((data / "words.txt").read_text(encoding="utf-8").split("\n"))
+        self._sounds = frozenset(map(_sound, self._words))
         places = [line.strip() for line in (data / "places.txt").read_text(encoding="utf-8").splitlines()]
         self._places = frozenset(line for line in places if line and not line.startswith("#"))
         self._place_words = frozenset(word for place in self._places for word in place.split())
@@ -65,7 +74,14 @@ class Lexicon:
         """An ordinary word of English or Spanish, or one of the career chat, also inflected."""
         if word in self._words:
             return True
-        return word not in self._names and (not _VOWELS.intersection(word) or self._is_inflected(word))
+        if word in self._names:
+            return False
+        # An abbreviation, a form of a listed word, or one written as it sounds ("umano", "siudadano").
+        return (
+            not _VOWELS.intersection(word)
+            or self._is_inflected(word)
+            or (len(word) > 3 and _sound(word) in self._sounds)
+        )
 
     def is_listed_word(self, word: str) -> bool:
         """An ordinary word exactly as listed, not merely by its ending."""
@@ -101,6 +117,20 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self._names) + len(self._words)
+
+
+def _sound(word: str) -> str:
+    """A word as hurried Spanish spelling hears it: no h, b for v, s for z and soft c, k for hard c and qu, y for ll."""
+    word = (
+        word.replace("ch", "#")
+        .replace("h", "")
+        .replace("#", "ch")
+        .replace("v", "b")
+        .replace("z", "s")
+        .replace("ll", "y")
+    )
+    word = word.replace("qu", "k").replace("ce", "se").replace("ci", "si").replace("x", "s")
+    return word.replace("c", "k").replace("kh", "ch").replace("ss", "s")
 
 
 @lru_cache(maxsize=1)

@@ -9,17 +9,20 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.privacy.names.lexicon import Lexicon
-from bot.privacy.names.words import Word
+from bot.privacy.names.words import Word, word_set
 
 # strong: only a name can follow; fair: a name often follows; weak: anything may follow ("im …")
 Cue = Literal["strong", "fair", "weak"]
-PARTICLES = frozenset("de la del las los da dos van von der den bin al el san santa mc mac o y e st".split())
-NEVER = frozenset(
-    "a an the on in at of to for is are was and or but not no so too it its this that my your his her our their me you i we he she they what who how when where why which if then also just "
-    "still really very spelled misspelled wrong right same listed hidden private public needed required going gonna with from by as be been being do does did have has had can could will would "
-    "should may might must about because there here yes yeah ok okay please thanks thank hello hi hey anonymous none nobody unknown secret y o e de en que es un una el lo los las se si con por "
-    "para mi tu su al del pero ya no esta este esto eso muy mas como cuando donde porque tambien nada sale aparece esta estoy soy tengo quiero busco vivo salio mal bien ni aqui alli la atencion "
-    "mucho gusto igual anonimo privado im ive ill id u r ur lol tho and/or wanna gonna btw rn tbh tmb tb q xq pero".split()
+PARTICLES = word_set("de la del las los da dos van von der den bin al el san santa mc mac o y e st")
+NEVER = word_set(
+    "a an the on in at of to for is are was and or but not no so too it its this that my your his her our their "
+    "me you i we he she they what who how when where why which if then also just still really very spelled "
+    "misspelled wrong right same listed hidden private public needed required going gonna with from by as be "
+    "been being do does did have has had can could will would should may might must about because there here yes "
+    "yeah ok okay please thanks thank hello hi hey anonymous none nobody unknown secret y o e de en que es un "
+    "una el lo los las se si con por para mi tu su al del pero ya esta este esto eso muy mas como cuando donde "
+    "porque tambien nada sale aparece estoy soy tengo quiero busco vivo salio mal bien ni aqui alli la atencion "
+    "mucho gusto igual anonimo privado im ive ill id u r ur lol tho and/or wanna btw rn tbh tmb tb q xq"
 )
 _LONGEST = 6
 
@@ -38,20 +41,41 @@ def _begins(words: Sequence[Word], first: int, cue: Cue, known: Lexicon) -> bool
     given, family = known.given(norm), known.family(norm)
     capital = _is_capitalized(words, first)
     following = words[first + 1] if first + 1 < len(words) else None
-    named_on = following is not None and following.is_alpha and known.family(following.norm) in ("n", "a") and following.norm not in NEVER
+    named_on = (
+        following is not None
+        and following.is_alpha
+        and known.family(following.norm) in ("n", "a")
+        and following.norm not in NEVER
+    )
     if len(norm) == 1:
-        return cue == "strong" and following is not None and following.is_alpha and "n" in known.given(following.norm) + known.family(following.norm)
+        return (
+            cue == "strong"
+            and following is not None
+            and following.is_alpha
+            and "n" in known.given(following.norm) + known.family(following.norm)
+        )
     listed = given in "na" or family in "na"
     unknown = known.is_unknown(norm) and len(norm) > 2
     if cue == "strong":
-        return listed or unknown or capital or (given == "w" and (following is None or not following.is_alpha or named_on))
+        return (
+            listed or unknown or capital or (given == "w" and (following is None or not following.is_alpha or named_on))
+        )
     if cue == "fair":
         if known.in_place(norm) and given != "n":
             return False
-        return given in "n" or (given == "a" and not _is_ordinary_here(following)) or (given in "aw" and named_on) or (capital and (listed or unknown or given == "w"))
+        return (
+            given in "n"
+            or (given == "a" and not _is_ordinary_here(following))
+            or (given in "aw" and named_on)
+            or (capital and (listed or unknown or given == "w"))
+        )
     if known.in_place(norm):
         return given == "n" and named_on
-    return (given == "n" and not (known.is_word(norm) and not capital and not named_on)) or (given == "a" and named_on) or (capital and (given in "na" or unknown))
+    return (
+        (given == "n" and not (known.is_word(norm) and not capital and not named_on))
+        or (given == "a" and named_on)
+        or (capital and (given in "na" or unknown))
+    )
 
 
 def _is_ordinary_here(following: Word | None) -> bool:
@@ -75,7 +99,11 @@ def _extended(words: Sequence[Word], position: int, known: Lexicon, capitalized:
             ahead = position + 1
             while ahead < len(words) and words[ahead].norm in PARTICLES:
                 ahead += 1
-            if ahead < len(words) and _joins(words, position, ahead, known) and _continues(words, ahead, known, capitalized):
+            if (
+                ahead < len(words)
+                and _joins(words, position, ahead, known)
+                and _continues(words, ahead, known, capitalized)
+            ):
                 position = ahead + 1
                 end = position
                 continue
@@ -95,13 +123,15 @@ def _joins(words: Sequence[Word], position: int, ahead: int, known: Lexicon) -> 
     particles = [word.norm for word in words[position:ahead]]
     last = words[ahead].norm
     if particles == ["de"]:
-        return last in _AFTER_DE or (known.family(last) == "n" and not known.in_place(last) and words[ahead].shape == "title")
+        return last in _AFTER_DE or (
+            known.family(last) == "n" and not known.in_place(last) and words[ahead].shape == "title"
+        )
     if particles in (["y"], ["e"], ["al"], ["el"], ["la"], ["o"]):
         return words[ahead].shape == "title" and known.family(last) == "n" and particles != ["y"]
     return len(particles) <= 2 and not {"san", "santa"} & set(particles)
 
 
-_AFTER_DE = frozenset("leon jesus dios paz anda lourdes armas oliveira souza sousa guadalupe jesus rosario".split())
+_AFTER_DE = word_set("leon jesus dios paz anda lourdes armas oliveira souza sousa guadalupe rosario")
 
 
 def _continues(words: Sequence[Word], position: int, known: Lexicon, capitalized: bool) -> bool:
@@ -121,4 +151,5 @@ def _continues(words: Sequence[Word], position: int, known: Lexicon, capitalized
     if family == "a" or given == "a":
         after = words[position + 1] if position + 1 < len(words) else None
         return after is None or not after.is_alpha or after.norm in NEVER or known.family(after.norm) in "na"
-    return known.is_unknown(norm) and len(norm) > 3
+    # Whoever capitalizes the first name capitalizes the last.
+    return known.is_unknown(norm) and len(norm) > 3 and not capitalized

@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for lists that read as one."""
+    return frozenset(text.split())
+
+
 _TOKEN = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]|_|\n")
 # "marcus's" is a name and a clitic; in these the apostrophe belongs to the cue ("it's keisha", "name's luis").
-_KEEP_S = frozenset("it that what name he she who here there let where how this".split())
+_KEEP_S = word_set("it that what name he she who here there let where how this")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.privacy.recognizers.address import AddressRecognizer
 from bot.privacy.recognizers.base import Recognizer
 from bot.privacy.recognizers.birth import BirthDateRecognizer
+from bot.privacy.recognizers.capitalized import CapitalizedNameRecognizer
 from bot.privacy.recognizers.card import CardRecognizer
 from bot.privacy.recognizers.email import EmailRecognizer
 from bot.privacy.recognizers.handle import HandleRecognizer
@@ -32,6 +33,7 @@ ALL: tuple[type[Recognizer], ...] = (
     IntroductionRecognizer,
     ThirdPartyRecognizer,
     TitleRecognizer,
+    CapitalizedNameRecognizer,
     NameRecognizer,
 )
 

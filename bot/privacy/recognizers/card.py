@@ -10,7 +10,9 @@ _RUN = pattern(r"(?<![\d\w])\d(?:[\s.\-_/*]{0,3}\d){12,18}(?!\d)")
 _GROUPED = pattern(r"^(?:\d{4}[\s.\-_/*]{1,3}){3}\d{4}$|^3\d{3}[\s.\-_/*]{1,3}\d{6}[\s.\-_/*]{1,3}\d{5}$")
 _CUE = pattern(r"\b(?:card|visa|mastercard|amex|discover|debit|credit|tarjeta|debito|credito|clabe)\b")
 _CODE = pattern(r"\b(?:cvv2?|cvc2?|security\ code|codigo\ de\ seguridad)\W{0,3}(?:is|es|number|:)?\s*(\d{3,4})\b")
-_EXPIRY = pattern(r"\b(?:exp(?:ires|iry|iration)?(?:\ date)?|vence|vencimiento)\W{0,3}(?:is|es|on|el)?\s*(\d{1,2}\s?/\s?\d{2,4})\b")
+_EXPIRY = pattern(
+    r"\b(?:exp(?:ires|iry|iration)?(?:\ date)?|vence|vencimiento)\W{0,3}(?:is|es|on|el)?\s*(\d{1,2}\s?/\s?\d{2,4})\b"
+)
 
 
 def luhn(number: str) -> bool:

@@ -21,7 +21,8 @@ _LOCAL_DOT = (
 _AT = r"(?:\s*@\s*|\s*[\[({]\s*(?:at|arroba|@)\s*[\])}]\s*|\s+(?:at|arroba|aroba|arrova|@)\s+)"
 _SPOKEN = pattern(
     rf"(?<![\w@.])(?P<local>[a-z0-9][\w+-]*(?:{_LOCAL_DOT}[\w+-]+)*)(?P<at>{_AT})"
-    rf"(?P<domain>(?:{_PROVIDERS}|[a-z0-9-]{{2,}}(?:{_LOCAL_DOT}[a-z0-9-]+)*?){_DOT}{_ENDINGS}(?:{_DOT}(?:mx|us|gt|ar|co|uk))?)\b"
+    rf"(?P<domain>(?:{_PROVIDERS}|[a-z0-9-]{{2,}}(?:{_LOCAL_DOT}[a-z0-9-]+)*?){_DOT}{_ENDINGS}(?:{_DOT}(?:mx|us"
+    r"|gt|ar|co|uk))?)\b"
 )
 _NO_ENDING = pattern(
     rf"(?<![\w@.])(?P<local>[a-z0-9][\w+-]*(?:{_LOCAL_DOT}[\w+-]+)*)(?P<at>{_AT})(?P<domain>{_PROVIDERS})\b"
@@ -38,7 +39,13 @@ class EmailRecognizer(Recognizer):
         if "@" in folded:
             for match in matches(_WRITTEN, folded):
                 yield Found(*match.span(), CERTAIN)
-        if "@" not in folded and " at " not in folded and "rro" not in folded and "at]" not in folded and "at)" not in folded:
+        if (
+            "@" not in folded
+            and " at " not in folded
+            and "rro" not in folded
+            and "at]" not in folded
+            and "at)" not in folded
+        ):
             return
         for compiled in (_SPOKEN, _NO_ENDING):
             for match in matches(compiled, folded):
@@ -57,6 +64,8 @@ class EmailRecognizer(Recognizer):
         provider = search(pattern(rf"^{_PROVIDERS}\b"), domain) is not None
         if search(_PUBLIC_VERB, local):
             return False
-        return (shaped and (spoken_dot or provider or "." in domain or cued)) or (cued and (spoken_dot or provider)) or (
-            provider and spoken_dot
+        return (
+            (shaped and (spoken_dot or provider or "." in domain or cued))
+            or (cued and (spoken_dot or provider))
+            or (provider and spoken_dot)
         )

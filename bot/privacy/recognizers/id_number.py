@@ -9,15 +9,26 @@ from bot.privacy.recognizers.base import CERTAIN, LIKELY, Found, Recognizer, Tex
 from bot.privacy.recognizers.phone import is_public
 
 _CUE = (
-    r"(?:passport|pasaporte|(?:driver'?s?|drivers|driving)\ licen[sc]e|licen[sc]e(?:\ (?:number|no\.?|num|\#))|dl(?:\ (?:number|no\.?|\#))?|licencia(?:\ de\ (?:conducir|manejar|manejo))?"
-    r"|green\ card|residen(?:t\ card|cia)|mica|receipt(?:\ (?:number|no))?|numero\ de\ recibo|uscis|alien(?:\ (?:number|registration))?|a[-\ ]?(?:number|numero|\#)|numero\ a"
-    r"|(?:case|caso|file|docket)(?:\ (?:number|no\.?|num|id|\#|numero))|(?:numero|num|no\.?)\ de\ (?:caso|pasaporte|licencia|residen\w+|visa|cuenta|id\w*|documento|poliza|afiliacion|permiso|tarjeta\ de\ residen\w+)"
-    r"|visa(?:\ number)?|i-?94|work\ permit|ead|permiso(?:\ de\ trabajo)?|(?:matricula|id|tarjeta|credencial)\ consular|consular(?:\ (?:id|card))?|cedula|dni|curp|rfc|ine|ife|dui|dpi|nie|nit|clave\ de\ elector"
-    r"|state\ id|id\ card|government\ id|tribal\ id|(?:identification|identificacion)(?:\ (?:number|card))?|medicaid|medicare|ahcccs|masshealth|ebt|wic|insurance|member\ id|policy(?:\ number)?|poliza"
-    r"|(?:bank\ )?account(?:\ (?:number|no\.?|\#))|acct(?:\ (?:number|no\.?|\#))?|routing(?:\ number)?|cuenta(?:\ (?:bancaria|numero))?|iban|clabe|voter|va\ file|daca|tps|asylum|asilo|inmate|sevis"
+    r"(?:passport|pasaporte|(?:driver'?s?|drivers|driving)\ licen[sc]e|licen[sc]e(?:\ (?:number|no\.?|num|\#))"
+    r"|dl(?:\ (?:number|no\.?|\#))?|licencia(?:\ de\ (?:conducir|manejar|manejo))?"
+    r"|green\ card|residen(?:t\ card|cia)|mica|receipt(?:\ (?:number|no))?|numero\ de\ recibo|uscis|alien(?:\ "
+    r"(?:number|registration))?|a[-\ ]?(?:number|numero|\#)|numero\ a"
+    r"|(?:case|caso|file|docket)(?:\ (?:number|no\.?|num|id|\#|numero))|(?:numero|num|no\.?)\ de\ (?:caso"
+    r"|pasaporte|licencia|residen\w+|visa|cuenta|id\w*|documento|poliza|afiliacion|permiso"
+    r"|tarjeta\ de\ residen\w+)"
+    r"|visa(?:\ number)?|i-?94|work\ permit|ead|permiso(?:\ de\ trabajo)?|(?:matricula|id|tarjeta"
+    r"|credencial)\ consular|consular(?:\ (?:id|card))?|cedula|dni|curp|rfc|ine|ife|dui|dpi|nie|nit"
+    r"|clave\ de\ elector"
+    r"|state\ id|id\ card|government\ id|tribal\ id|(?:identification|identificacion)(?:\ (?:number|card))?"
+    r"|medicaid|medicare|ahcccs|masshealth|ebt|wic|insurance|member\ id|policy(?:\ number)?|poliza"
+    r"|(?:bank\ )?account(?:\ (?:number|no\.?|\#))|acct(?:\ (?:number|no\.?|\#))?|routing(?:\ number)?|cuenta"
+    r"(?:\ (?:bancaria|numero))?|iban|clabe|voter|va\ file|daca|tps|asylum|asilo|inmate|sevis"
     r"|candidate\ id|cert(?:ification)?\ (?:id|number)|isc2\ id|cisco\ id|testing\ id|tax\ id|plate|placas?|vin)"
 )
-_TOKEN = r"(?P<number>(?:[a-z]{1,4}-?|(?![aeioy]\s)[a-z]\s|a\s)?\d(?:[\s.-]?\d){3,16}(?:-?[a-z\d]{1,3})?|(?=[a-z\d-]*\d[a-z\d-]*\d[a-z\d-]*\d)[a-z\d][a-z\d-]{4,20}[a-z\d])"
+_TOKEN = (
+    r"(?P<number>(?:[a-z]{1,4}-?|(?![aeioy]\s)[a-z]\s|a\s)?\d(?:[\s.-]?\d){3,16}(?:-?[a-z\d]{1,3})?|"
+    r"(?=[a-z\d-]*\d[a-z\d-]*\d[a-z\d-]*\d)[a-z\d][a-z\d-]{4,20}[a-z\d])"
+)
 _AFTER = pattern(rf"(?<!\w){_CUE}(?!\w)[^\d\n]{{0,26}}?(?<![\w$]){_TOKEN}(?!\w|/\d)")
 _BEFORE = pattern(rf"(?<![\w$]){_TOKEN}(?!\w)(?=\W{{1,3}}(?:\w+\ ){{0,3}}{_CUE}(?!\w))")
 _FORMS = pattern(
@@ -30,7 +41,9 @@ _FORMS = pattern(
     r"|[a-z]{2}\d{2}(?:\s?[a-z\d]{4}){2,7}(?:\s?[a-z\d]{1,3})?)(?!\w|-\d)"  # IBAN
 )
 _BARE = pattern(r"(?<![\w$.,\-])\d{9,19}(?![\w]|[.,]\d)")
-_MONEY_OR_TIME = pattern(r"(?:\$|\b(?:pay|salary|sueldo|ganar?|isbn|upc|order|barcode|tracking)(?:\ (?:number|is|no))?)\W{0,2}$")
+_MONEY_OR_TIME = pattern(
+    r"(?:\$|\b(?:pay|salary|sueldo|ganar?|isbn|upc|order|barcode|tracking)(?:\ (?:number|is|no))?)\W{0,2}$"
+)
 
 
 class IdNumberRecognizer(Recognizer):
@@ -52,7 +65,10 @@ class IdNumberRecognizer(Recognizer):
                 yield Found(*match.span(), LIKELY - 0.2)
 
 
-_EXAM = pattern(r"^(?:220-1\d{3}|[a-z]{1,3}\d{1,2}-\d{3}|\d{3}-\d{3}|[a-z]{2,4}-\d{3}|\d{2}-\d{4}(?:\.\d{2})?|(?:19|20)\d{2}(?:-(?:19|20)\d{2})?)$")
+_EXAM = pattern(
+    r"^(?:220-1\d{3}|[a-z]{1,3}\d{1,2}-\d{3}|\d{3}-\d{3}|[a-z]{2,4}-\d{3}|\d{2}-\d{4}(?:\.\d{2})?|(?:19"
+    r"|20)\d{2}(?:-(?:19|20)\d{2})?)$"
+)
 
 
 def _is_exam(written: str) -> bool:

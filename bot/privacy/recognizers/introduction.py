@@ -9,20 +9,34 @@ from bot.privacy.names.phrase import Cue, end_of_name
 from bot.privacy.recognizers.base import CERTAIN, LIKELY, Found, Recognizer, Text, matches, pattern
 
 _STRONG = pattern(
-    r"(?<!\w)(?:(?:my|his|her|their|your|the|legal|full|real|whole|first|last|middle|family|sur|kid's|kids|son's|sons|daughter's|moms?|mom's|dads?|dad's|child's|student|student's|parent|client|applicant)\s?){0,3}"
+    r"(?<!\w)(?:(?:my|his|her|their|your|the|legal|full|real|whole|first|last|middle|family|sur|kid's|kids"
+    r"|son's|sons|daughter's|moms?|mom's|dads?|dad's|child's|student|student's|parent|client"
+    r"|applicant)\s?){0,3}"
     r"(?<!user\ ?|user|file\s|domain\s|host\s?|screen\s|brand\s|company\s|program\s|nick)"
-    r"(?:name|nickname|surname)(?:'?s)?(?:\s+is|\s*[:=-]|\s+was|\s+would\ be)?\s+(?:spelled\s|is\s|mr\.?\s|mrs\.?\s|ms\.?\s)?[\"']?(?=[a-z])"
+    r"(?:name|nickname|surname)(?:'?s)?(?:\s+is|\s*[:=-]|\s+was|\s+would\ be)?\s+(?:spelled\s|is\s|mr\.?\s"
+    r"|mrs\.?\s|ms\.?\s)?[\"']?(?=[a-z])"
     r"|(?<!\w)(?:name|nombre|nombres|apellidos?|full\ name|nombre\ completo|names?)\s*[:=]\s*(?=[a-z])"
-    r"|(?<!\w)(?:me|te|se)\s+[ly]+amo?\s+[\"']?(?=[a-z])|(?<!\w)(?:mi|su|tu|el|cuyo)\s+(?:nombre|apellido|nombre\ completo|nombre\ real|primer\ nombre|segundo\ apellido)\s*(?:completo\s|legal\s)?(?:es|:|=|era)\s*(?=[a-z])"
-    r"|(?<!\w)(?:i\ go\ by|goes\ by|they\ call\ me|everyone\ calls\ me|people\ call\ me|friends\ call\ me|you\ can\ call\ me|u\ can\ call\ me|just\ call\ me|call\ me|me\ dicen|me\ conocen\ como|puede[ns]?\ (?:llamarme|decirme)|puedes\ (?:llamarme|decirme)|dime|llamame|diganme)\s+[\"']?(?=[a-z])"
-    r"|(?<!\w)(?:le|les|te)\s+(?:habla|escribe|saluda|contacta)\s+(?=[a-z])|(?<!\w)(?:a\ nombre\ de|de\ parte\ de|on\ behalf\ of|under\ the\ name(?:\ of)?)\s+(?=[a-z])"
-    r"|(?<!\w)(?:(?:guy|girl|lady|man|woman|person|someone|kid|senora?|muchach[oa]|chic[oa])\ (?:named|called|llamad[oa])|de\ nombre|se\ llaman?)\s+[\"']?(?=[a-z])"
+    r"|(?<!\w)(?:me|te|se)\s+[ly]+amo?\s+[\"']?(?=[a-z])|(?<!\w)(?:mi|su|tu|el|cuyo)\s+(?:nombre|apellido"
+    r"|nombre\ completo|nombre\ real|primer\ nombre|segundo\ apellido)\s*(?:completo\s|legal\s)?(?:es|:|="
+    r"|era)\s*(?=[a-z])"
+    r"|(?<!\w)(?:i\ go\ by|goes\ by|they\ call\ me|everyone\ calls\ me|people\ call\ me|friends\ call\ me"
+    r"|you\ can\ call\ me|u\ can\ call\ me|just\ call\ me|call\ me|me\ dicen|me\ conocen\ como|puede[ns]?\ "
+    r"(?:llamarme|decirme)|puedes\ (?:llamarme|decirme)|dime|llamame|diganme)\s+[\"']?(?=[a-z])"
+    r"|(?<!\w)(?:le|les|te)\s+(?:habla|escribe|saluda|contacta)\s+(?=[a-z])|(?<!\w)(?:a\ nombre\ de"
+    r"|de\ parte\ de|on\ behalf\ of|under\ the\ name(?:\ of)?)\s+(?=[a-z])"
+    r"|(?<!\w)(?:(?:guy|girl|lady|man|woman|person|someone|kid|senora?|muchach[oa]|chic[oa])\ (?:named|called"
+    r"|llamad[oa])|de\ nombre|se\ llaman?)\s+[\"']?(?=[a-z])"
 )
 _FAIR = pattern(
-    r"(?<!\w)(?:named|called|llamad[oa])\s+[\"']?(?=[a-z])|(?<!\w)(?:habla|aqui|speaking\ is|signed|atte\.?|attn|atentamente|sincerely|regards|respectfully|saludos|saludos\ de|best|cordialmente|xoxo|yours\ truly|love)\s*[,:.\n-]*\s*(?=[a-z])"
+    r"(?<!\w)(?:named|called|llamad[oa])\s+[\"']?(?=[a-z])|(?<!\w)(?:habla|aqui|speaking\ is|signed|atte\.?"
+    r"|attn|atentamente|sincerely|regards|respectfully|saludos|saludos\ de|best|cordialmente|xoxo|yours\ truly"
+    r"|love)\s*[,:.\n-]*\s*(?=[a-z])"
     r"|(?<!\w)(?:this\ is|soy\ yo|yo\ soy|it's\ me|its\ me|es\ de|this\ here\ is)\W{1,2}(?=[a-z])"
 )
-_WEAK = pattern(r"(?<!\w)(?:i'?m|i\ am|im\ |soy|it'?s|it\ is|es|ese\ es|esta\ es|thats|that's|y'all\ its)\s+(?:again\ |ur\ girl\ |your\ boy\ |ya\ boy\ )?(?=[a-z])")
+_WEAK = pattern(
+    r"(?<!\w)(?:i'?m|i\ am|im\ |soy|it'?s|it\ is|es|ese\ es|esta\ es|thats|that's|y'all\ its)\s+(?:el\ |la\ "
+    r"|don\ |dona\ |again\ |ur\ girl\ |your\ boy\ |ya\ boy\ )?(?=[a-z])"
+)
 
 
 class IntroductionRecognizer(Recognizer):

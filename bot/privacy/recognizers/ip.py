@@ -37,7 +37,12 @@ class IpRecognizer(Recognizer):
             return False
         if written.startswith(("255.", "0.")) or written in _WELL_KNOWN or search(_VERSION, text.before(start, 12)):
             return False
-        if address.is_loopback or address.is_multicast or address.is_unspecified or text.after(end, 2).strip()[:1] == "/":
+        if (
+            address.is_loopback
+            or address.is_multicast
+            or address.is_unspecified
+            or text.after(end, 2).strip()[:1] == "/"
+        ):
             return False
         documentation = written.startswith(("192.0.2.", "198.51.100.", "203.0.113.", "2001:db8:"))
         if address.is_private and not documentation:

@@ -13,29 +13,43 @@ from bot.privacy.recognizers.spoken import spoken_numbers
 _SEP = r"[\s.\-/_*,~:|]"
 _EXTENSION = r"(?:\s*,?\s*(?:x|ext\.?|extension)\s*\d{1,5}\b)?"
 _AMERICAN = pattern(
-    rf"(?<![\w$\#.]|\d-|\d,)(?:\+?\s?1{_SEP}{{0,3}})?\(?\s?[2-9]\d{{2}}\s?\)?{_SEP}{{0,3}}[2-9]\d{{2}}{_SEP}{{0,3}}\d{{4}}"
+    r"(?<![\w$\#.]|\d-|\d,)"
+    rf"(?:\+?\s?1{_SEP}{{0,3}})?\(?\s?[2-9]\d{{2}}\s?\)?{_SEP}{{0,3}}[2-9]\d{{2}}{_SEP}{{0,3}}\d{{4}}"
     rf"(?!\d|-\d|,\d{{3}}){_EXTENSION}"
 )
 _GROUPS = pattern(r"(?<![\w$.-])(?:\+?1[\s.-]{1,2})?\(?[2-9]\d{2}\)?(?:[\s.\-]{1,2}\d{1,4}){2,7}(?![\w]|-\d)")
 _ONE_BY_ONE = pattern(r"(?<![\w$])\d(?:[\s.\-_*,/]{1,3}\d){9,11}(?!\w)")
-_INTERNATIONAL = pattern(rf"(?<![\w$])(?:\+|00\s?|011\s?){_SEP}{{0,2}}(?:[\d(]{_SEP}{{0,2}}\)?\s?){{7,15}}\d(?!\d){_EXTENSION}")
+_INTERNATIONAL = pattern(
+    rf"(?<![\w$])(?:\+|00\s?|011\s?){_SEP}{{0,2}}(?:[\d(]{_SEP}{{0,2}}\)?\s?){{7,15}}\d(?!\d){_EXTENSION}"
+)
 _SEVEN = pattern(r"(?<![\w$.\-/])[2-9]\d{2}\s?[-–]\s?\d{4}(?![\w]|-\d|/\d)")
 _EIGHT = pattern(r"(?<![\w$.\-/])[267]\d{3}\s?-\s?\d{4}(?![\w]|-\d)")
 _CUE = (
-    r"(?:phone|number|num|call(?:\ me)?|cell|celly|text(?:\ me)?|txt|tel|telephone|reach(?:\ me)?|contact|mobile|fax|dial|hmu|whats?app"
-    r"|ring(?:\ me)?|line|digits|desk|office|answering\ at|messages\ to|registered|text\ to|my\ \#|telefono|cel|celular|cell?u|numero|nro|llam\w*|yam\w*|marc(?:ar?|ame|ue|eme)|wh?ats\w*|wasap|guasap"
+    r"(?:phone|number|num|call(?:\ me)?|cell|celly|text(?:\ me)?|txt|tel|telephone|reach(?:\ me)?|contact"
+    r"|mobile|fax|dial|hmu|whats?app"
+    r"|ring(?:\ me)?|line|digits|desk|office|answering\ at|messages\ to|registered|text\ to|my\ \#|telefono"
+    r"|cel|celular|cell?u|numero|nro|llam\w*|yam\w*|marc(?:ar?|ame|ue|eme)|wh?ats\w*|wasap|guasap"
     r"|mensaje\w*|mand(?:ame|eme)|contacto|comuni\w+|localizar?me)"
 )
 _CUED = pattern(
-    rf"\b{_CUE}\b(?:[^\d\n$]{{0,26}}?|\W{{0,3}}\n\s*)(?<![\w$])(?P<number>[(+]?(?:\d[\s.\-/_*()~]{{0,3}}){{6,14}}\d)(?!\d|\w)"
+    rf"\b{_CUE}\b(?:[^\d\n$]{{0,26}}?|\W{{0,3}}\n\s*)(?<![\w$])(?P<number>[(+]?"
+    r"(?:\d[\s.\-/_*()~]{0,3}){6,14}\d)(?!\d|\w)"
 )
 # Elsewhere in the world a number may begin with a trunk 0: "078 8098 1119", "0487 98 11 92".
-_TRUNK = pattern(r"(?<![\w$.\-/])\(?0\d{1,4}\)?(?:[\s\-./]{1,2}\d{2,4}){2,4}(?![\w]|-\d|/\d)|(?<![\w$.\-/])0\d{3,4}[\s-]\d{6,7}(?!\w)")
+_TRUNK = pattern(
+    r"(?<![\w$.\-/])\(?0\d{1,4}\)?(?:[\s\-./]{1,2}\d{2,4}){2,4}(?![\w]|-\d|/\d)|"
+    r"(?<![\w$.\-/])0\d{3,4}[\s-]\d{6,7}(?!\w)"
+)
 _CUE_BEFORE = pattern(rf"\b{_CUE}\b")
-_CUE_AFTER = pattern(rf"^.{{0,22}}?\b(?:office\b|fax\b|mobile\b|is\ my\ (?:number|cell|phone)|my\ (?:number|cell|phone)|(?:es\ )?mi\ (?:numero|cel|tel|celular|telefono)|call\ me|text\ me|llam\w+|marca\w+)\b")
+_CUE_AFTER = pattern(
+    r"^.{0,22}?\b(?:office\b|fax\b|mobile\b|is\ my\ (?:number|cell|phone)|my\ (?:number|cell|phone)|"
+    r"(?:es\ )?mi\ (?:numero|cel|tel|celular|telefono)|call\ me|text\ me|llam\w+|marca\w+)\b"
+)
 _NOT_PHONE = pattern(
-    r"(?:\b(?:exam|test|core|course|class|code|room|form|section|comptia|a\+|examen|curso|salon|codigo|soc|version|chapter|zip|page"
-    r"|salary|pay|student|matricula|passport|license|card|case|account|ssn|social)(?:\ (?:number|no|num|id|\#))?|\$)\W{0,3}(?:\w+\W{1,2}){0,2}$"
+    r"(?:\b(?:exam|test|core|course|class|code|room|form|section|comptia|a\+|examen|curso|salon|codigo|soc"
+    r"|version|chapter|zip|page"
+    r"|salary|pay|student|matricula|passport|license|card|case|account|ssn|social)(?:\ (?:number|no|num|id"
+    r"|\#))?|\$)\W{0,3}(?:\w+\W{1,2}){0,2}$"
 )
 _TOLL_FREE = ("800", "822", "833", "844", "855", "866", "877", "888")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.privacy.names.words import Word, word_set
 from bot.privacy.recognizers.base import Text
 
 _ONES = {
@@ -31,7 +32,7 @@ _HUNDREDS = {
     "quinientos": "500", "seiscientos": "600", "setecientos": "700", "ochocientos": "800", "novecientos": "900",
 }  # fmt: skip
 _REPEAT = {"double": 2, "triple": 3, "doble": 2}
-_JOINERS = frozenset({",", ".", "-", "/", "(", ")", "y", "and", "\n", "hundred", "then", "luego", "guion", "dash", "+", "*"})
+_JOINERS = word_set(", . - / ( ) y and hundred then luego guion dash + *") | {"\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _value(norm: str, written: str) -> tuple[str, bool] | None:
     return None
 
 
-def _after_ten(words: list, position: int) -> bool:  # type: ignore[type-arg]
+def _after_ten(words: list[Word], position: int) -> bool:
     before = words[position - 1].norm
     if before in ("y", "-") and position >= 2:
         before = words[position - 2].norm

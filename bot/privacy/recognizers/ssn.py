@@ -12,12 +12,15 @@ _CUE = (
     r"|seguro\ social|numero\ de\ (?:seguro|social)|num(?:ero)?\ (?:de\ )?seguro(?:\ social)?|seguro)"
 )
 _SEPARATED = pattern(r"(?<![\d\w.-])\d{3}\s?[-.\s/_*]\s?\d{2}\s?[-.\s/_*]\s?\d{4}(?![\d\w]|-\d)")
-_AFTER_CUE = pattern(
-    rf"\b{_CUE}\b[^\d\n]{{0,28}}?(?<!\d)(?P<number>(?:\d[\s.\-/_*]{{0,2}}){{8}}\d)(?!\d|[\s-]\d)"
+_AFTER_CUE = pattern(rf"\b{_CUE}\b[^\d\n]{{0,28}}?(?<!\d)(?P<number>(?:\d[\s.\-/_*]{{0,2}}){{8}}\d)(?!\d|[\s-]\d)")
+_BEFORE_CUE = pattern(
+    r"(?<!\d)(?P<number>\d{3}[\s.-]?\d{2}[\s.-]?\d{4})(?!\d)(?=.{0,18}\b(?:ssn|social|itin|seguro)\b)"
 )
-_BEFORE_CUE = pattern(rf"(?<!\d)(?P<number>\d{{3}}[\s.-]?\d{{2}}[\s.-]?\d{{4}})(?!\d)(?=.{{0,18}}\b(?:ssn|social|itin|seguro)\b)")
+# The last four digits are as much as many forms ask for.
 _LAST_FOUR = pattern(
-    rf"\b(?:last|ultimos|ending|termina|final)\b.{{0,12}}?\b(?:{_CUE}|en|in)\b[^\d\n]{{0,14}}(?P<number>\d{{4}})(?!\d|-\d|[,.]\d)"
+    r"\b(?:ssn|social(?:\ security)?(?:\ number)?|seguro(?:\ social)?)\b[^\d\n$]{0,24}?(?<![\w$.,-])"
+    r"(?P<number>\d{4})(?![\w%]|[-,.]\d)"
+    r"|\b(?:last|ultimos?)\ (?:four|4|cuatro)\b[^\d\n$]{0,40}?(?P<number>(?<![\w$.,-])\d{4})(?![\w%]|[-,.]\d)"
 )
 _SPOKEN_CUE = pattern(rf"\b{_CUE}\b")
 
@@ -31,8 +34,8 @@ class SsnRecognizer(Recognizer):
         for compiled in (_AFTER_CUE, _BEFORE_CUE):
             for match in matches(compiled, text.folded):
                 yield Found(*match.span("number"), CERTAIN)
-        if "social" in text.folded or "ssn" in text.folded or "seguro" in text.folded:
-            for match in matches(_LAST_FOUR, text.folded):
+        for match in matches(_LAST_FOUR, text.folded):
+            if not match["number"].startswith(("19", "20")):
                 yield Found(*match.span("number"), CERTAIN)
         for number in spoken_numbers(text):
             if len(number.digits) in (8, 9) and search(_SPOKEN_CUE, text.before(number.start, 30)):

@@ -8,17 +8,38 @@ from bot.privacy.recognizers.base import LIKELY, Found, Recognizer, Text, matche
 from bot.privacy.recognizers.introduction import named_from
 
 RELATION = (
-    r"(?:friend|cousin|cuz|brother|bro|sister|sis|mom|mother|mama|dad|father|papa|pops|son|daughter|uncle|aunt|auntie|wife|husband|boyfriend|bf|girlfriend|gf|fiancee?|nephew|niece|neighbor|homie|homegirl|homeboy|roommate"
-    r"|coworker|co-worker|classmate|teammate|teacher|boss|manager|supervisor|grandma|grandpa|grandmother|stepdad|stepmom|partner|mentor|counselor|advisor|adviser|pastor|coach|tutor|instructor|professor|landlord|lawyer|caseworker"
-    r"|case\ worker|case\ manager|social\ worker|therapist|doctor|kid|child|baby|twin|ex|buddy|bestie|bff|principal|recruiter|interviewer|godmother|godson"
-    r"|amig[oa]|prim[oa]|herman[oa]|hermanit[oa]|mami|papi|hij[oa]|hijit[oa]|ti[oa]|espos[oa]|marido|mujer|novi[oa]|sobrin[oa]|vecin[oa]|companer[oa]|cunad[oa]|jef[ea]|maestr[oa]|profe|profesor[a]?|abuel[oa]|abuelit[oa]"
-    r"|comadre|compadre|niet[oa]|suegr[oa]|nuera|yerno|ahijad[oa]|padrin[oa]|madrina|pareja|consejer[oa]|trabajadora\ social|abogad[oa]|gerente|supervisor[a]?|entrenador[a]?|pastor[a]?|directora?|reclutador[a]?|padrastro|madrastra|bebe|nene|nena)"
+    r"(?:friend|cousin|cuz|brother|bro|sister|sis|mom|mother|mama|dad|father|papa|pops|son|daughter|uncle|aunt"
+    r"|auntie|wife|husband|boyfriend|bf|girlfriend|gf|fiancee?|nephew|niece|neighbor|homie|homegirl|homeboy"
+    r"|roommate"
+    r"|coworker|co-worker|classmate|teammate|teacher|boss|manager|supervisor|grandma|grandpa|grandmother"
+    r"|stepdad|stepmom|partner|mentor|counselor|advisor|adviser|pastor|coach|tutor|instructor|professor"
+    r"|landlord|lawyer|caseworker"
+    r"|case\ worker|case\ manager|social\ worker|therapist|doctor|kid|child|baby|twin|ex|buddy|bestie|bff"
+    r"|principal|recruiter|interviewer|godmother|godson"
+    r"|amig[oa]|prim[oa]|herman[oa]|hermanit[oa]|mami|papi|hij[oa]|hijit[oa]|ti[oa]|espos[oa]|marido|mujer"
+    r"|novi[oa]|sobrin[oa]|vecin[oa]|companer[oa]|cunad[oa]|jef[ea]|maestr[oa]|profe|profesor[a]?|abuel[oa]"
+    r"|abuelit[oa]"
+    r"|comadre|compadre|niet[oa]|suegr[oa]|nuera|yerno|ahijad[oa]|padrin[oa]|madrina|pareja|consejer[oa]"
+    r"|trabajadora\ social|abogad[oa]|gerente|supervisor[a]?|entrenador[a]?|pastor[a]?|directora?"
+    r"|reclutador[a]?|padrastro|madrastra|bebe|nene|nena|nin[oa]|muchach[oa]|morr[oa]|morrit[oa]|carnal[a]?"
+    r"|compa|patron[a]?|chav[oa]|chamac[oa]|soci[oa]|suegro|cuate|companero\ de\ cuarto|girl|boy|man|guy|dude"
+    r"|old\ man|old\ lady"
+    r"|chef|parole\ officer|probation\ officer|officer|p\.?o\.?|nanny|babysitter|roomie|roomate|colleague"
+    r"|client|student|daughter-in-law|brother-in-law|sister-in-law|mother-in-law|stepson|stepdaughter"
+    r"|stepbrother|hijastr[oa])"
 )
 _FAIR = pattern(
-    rf"(?<!\w)(?:my|his|her|our|their|ur|your|mi|mis|su|sus|nuestr[oa]|tu)\s(?:(?:best|little|lil|big|older|younger|old|new|high\ school|school|mejor|herman[oa]|ex|step)\s)?{RELATION}s?(?:\s(?:menor|mayor|chic[oa]|is|named|es|llamad[oa]|de\ nombre))?\s*,?\s*(?=[a-z])"
-    r"|(?<!\w)(?:referred\ by|recommended\ by|recomendad[oa]\ por|referid[oa]\ por|refirio|ask\ for|asked\ for|attn:?|pregunt[ea]n?\ por|speak\ (?:to|with)|spoke\ (?:to|with)|talk(?:ed|ing)?\ (?:to|with)|met\ with|meeting\ with"
-    r"|habl[eoa](?:r|mos)?\ con|me\ atendio|me\ ayudo|me\ mando|me\ recomendo|me\ refirio|dile\ a|digale\ a|le\ dije\ a|conoce[ns]?\ a|vi\ a|tell|told|email|contact|cc|c\.c\.|con\ la\ senora|thanks|thank\ you|gracias|thx|ty|hi|hello|hey|hola|dear"
-    r"|estimad[oa]|querid[oa]|buenos\ dias|buenas\ tardes|good\ morning|good\ afternoon|ask|emergency\ contact\ is|reference\ is|contacto\ de\ emergencia\ es|send\ it\ to|signed\ up)\s*[,:]?\s+(?=[a-z])"
+    r"(?<!\w)(?:my|his|her|our|their|ur|your|mi|mis|su|sus|nuestr[oa]|tu)\s(?:(?:high\ school"
+    rf"|\w+)\s)?{RELATION}s?(?:\s(?:menor|mayor|chic[oa]|is|named|es|llamad[oa]|de\ nombre))?\s*,?\s*(?=[a-z])"
+    r"|(?<!\w)(?:referred\ by|recommended\ by|recomendad[oa]\ por|referid[oa]\ por|refirio|ask\ for|asked\ for"
+    r"|attn:?|pregunt[ea]n?\ por|speak\ (?:to|with)|spoke\ (?:to|with)|talk(?:ed|ing)?\ (?:to|with)|met\ with"
+    r"|meeting\ with"
+    r"|habl[eoa](?:r|mos)?\ con|me\ atendio|me\ ayudo|me\ mando|me\ recomendo|me\ refirio|dile\ a|digale\ a"
+    r"|le\ dije\ a|conoce[ns]?\ a|vi\ a|tell|told|email|contact|cc|c\.c\.|con\ la\ senora|thanks|thank\ you"
+    r"|gracias|thx|ty|hi|hello|hey|hola|dear"
+    r"|estimad[oa]|querid[oa]|buenos\ dias|buenas\ tardes|good\ morning|good\ afternoon|ask"
+    r"|emergency\ contact\ is|reference\ is|contacto\ de\ emergencia\ es|send\ it\ to|signed\ up)\s*[,:]?\s+"
+    r"(?=[a-z])"
 )
 
 

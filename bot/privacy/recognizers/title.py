@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.privacy.names.words import word_set
 from bot.privacy.recognizers.base import LIKELY, Found, Recognizer, Text, matches, pattern
 from bot.privacy.recognizers.introduction import named_from
 
 _TITLE = pattern(
     r"(?<!\w)(?:mr|mrs|ms|mx|dr|dra|sr|sra|srta|srita|lic|ing|prof|profa|rev|fr|hon|sgt|lt|cpl|capt|arq)\.?\s+(?=[a-z])"
-    r"|(?<!\w)(?:miss|mister|missus|coach|professor|pastor|principal|officer|sergeant|judge|padre|profesora?|maestr[oa]|profe|senora?|senorita|don|dona|doctora?|licenciad[oa]|ingenier[oa]|counselor|madam|tia|tio|uncle|auntie|sister|brother|hermana|hermano)\s+(?=[a-z])"
+    r"|(?<!\w)(?:miss|mister|missus|coach|professor|pastor|principal|officer|sergeant|judge|padre|profesora?"
+    r"|maestr[oa]|profe|senora?|senorita|don|dona|doctora?|licenciad[oa]|ingenier[oa]|counselor|madam|tia|tio"
+    r"|uncle|auntie|sister|brother|hermana|hermano)\s+(?=[a-z])"
 )
-_FULL_WORDS = frozenset("don dona coach principal officer tia tio uncle sister brother hermana hermano pastor judge counselor".split())
+_FULL_WORDS = word_set(
+    "don dona coach principal officer tia tio uncle sister brother hermana hermano pastor judge counselor"
+)
 
 
 class TitleRecognizer(Recognizer):

@@ -24,16 +24,18 @@ from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
+from bot.privacy.names.words import word_set
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 HERE = Path(__file__).resolve().parent
 PROJECT = Path(__file__).resolve().parents[4]
 # Text of our own, in which an unlisted word is a product, a place or slang rather than a name.
 OWN_TEXT = (PROJECT / "data" / "nlu", PROJECT / "knowledge" / "content")
-FAKER_LOCALES = (
-    "en_US en en_GB en_IE en_IN en_KE en_NG en_PK es_MX es_ES es_CO es_AR es_CL pt_BR pt_PT fr_FR fr_QC fr_DZ yo_NG "
-    "ha_NG ig_NG tw_GH zu_ZA sw zh_TW ja_JP vi_VN id_ID tr_TR az_AZ uz_UZ de_DE de_AT de_CH it_IT nl_NL nl_BE pl_PL "
-    "sv_SE no_NO da_DK fi_FI hu_HU cs_CZ sk_SK sl_SI hr_HR ro_RO lt_LT lv_LV et_EE ga_IE is_IS"
-).split()
+FAKER_LOCALES = word_set(
+    "en_US en en_GB en_IE en_IN en_KE en_NG en_PK es_MX es_ES es_CO es_AR es_CL pt_BR pt_PT fr_FR fr_QC fr_DZ "
+    "yo_NG ha_NG ig_NG tw_GH zu_ZA sw zh_TW ja_JP vi_VN id_ID tr_TR az_AZ uz_UZ de_DE de_AT de_CH it_IT nl_NL "
+    "nl_BE pl_PL sv_SE no_NO da_DK fi_FI hu_HU cs_CZ sk_SK sl_SI hr_HR ro_RO lt_LT lv_LV et_EE ga_IE is_IS"
+)
 GIVEN_AT_LEAST = 250  # bearers since 1940
 FAMILY_RANKS = 40_000
 WORD_EN, WORD_ES = 300, 51  # occurrences below which a word is too rare to count as ordinary
@@ -42,30 +44,32 @@ NAME_BELOW, WORD_ABOVE = 0.02, 3.0
 BEARERS_PER_PERCENT = 2_500_000  # a family name's share, on the scale of the given names
 # Written by hand: the lists above are wrong about these in career chat.
 # Never anyone's name, though a register has a few who bear it.
-NEVER_NAMES = set(
-    "an a i the so do in on no so my me see say she he they you your lo la le los las el un una que con por para mi tu "
-    "su es soy eres son si ya yo muy mas son ser van sea era fue tan bien bueno buena mucho tech data cyber coder "
-    "hola hi hello hey ok okay yes gracias thanks please porfa pues bro sis bruh yo lol omg dios jesucristo amen "
+NEVER_NAMES = word_set(
+    "an a i the so do in on no my me see say she he they you your lo la le los las el un una que con por para mi "
+    "tu su es soy eres son si ya yo muy mas ser van sea era fue tan bien bueno buena mucho tech data cyber coder "
+    "hola hi hello hey ok okay yes gracias thanks please porfa pues bro sis bruh lol omg dios jesucristo amen "
     "monday tuesday wednesday thursday friday saturday enero febrero marzo junio octubre noviembre diciembre "
-    "lunes martes miercoles jueves viernes mama papa mom dad tia tio primo prima unknown infant baby notnamed male "
-    "female boston tucson nogales miami america europa am im id ill all at be by can did for from get go has if is it "
-    "its just know like make more not now of one or our out school some than that their them then there these this "
-    "those to too two up us use want was way we were what when who why with work would student college maybe".split()
+    "lunes martes miercoles jueves viernes mama papa mom dad tia tio primo prima unknown infant baby notnamed "
+    "male female boston tucson nogales miami america europa am im id ill all at be by can did for from get go "
+    "has if is it its just know like make more not now of one or our out school some than that their them then "
+    "there these this those to too two up us use want was way we were what when who why with work would student "
+    "college maybe"
 )
 # Names only after "my name is": months, titles, virtues, peoples, products, places.
-ALWAYS_WORDS = set(
-    "java ruby python linux cloud unix julia scala swift pascal ada oracle cisco dell apple azure google amazon adobe "
-    "asian black white brown green young majesty prince princess king queen royal sir lady miss major general doctor "
-    "senior junior deacon bishop pope judge justice american mexican latina latino english french german spanish "
-    "muslim islam allah jew cancer easter christmas sunday january february march april may june july august september "
-    "october november december abril mayo julio agosto septiembre sabado domingo phoenix washington virginia maryland "
-    "arizona massachusetts florida texas california georgia carolina dakota montana alabama indiana nevada worcester "
-    "framingham norwood dorchester roxbury hialeah homestead kendall doral arlington alexandria manassas fairfax "
-    "montgomery charles mexico".split()
+ALWAYS_WORDS = word_set(
+    "java ruby python linux cloud unix julia scala swift pascal ada oracle cisco dell apple azure google amazon "
+    "adobe asian black white brown green young majesty prince princess king queen royal sir lady miss major "
+    "general doctor senior junior deacon bishop pope judge justice american mexican latina latino english french "
+    "german spanish muslim islam allah jew cancer easter christmas sunday january february march april may june "
+    "july august september october november december abril mayo julio agosto septiembre sabado domingo phoenix "
+    "washington virginia maryland arizona massachusetts florida texas california georgia carolina dakota montana "
+    "alabama indiana nevada worcester framingham norwood dorchester roxbury hialeah homestead kendall doral "
+    "arlington alexandria manassas fairfax montgomery charles mexico"
 )
-ALWAYS_NAMES = set(
-    "jose maria juan carlos luis jorge david daniel miguel angela diana teresa carmen pedro pablo ana julia lucia "
-    "marcos mateo lucas diego ricardo fernando francisco javier andrea claudia patricia leticia carla marta".split()
+ALWAYS_NAMES = word_set(
+    "jose maria juan carlos luis jorge david daniel miguel angela diana teresa carmen pedro pablo ana julia "
+    "lucia marcos mateo lucas diego ricardo fernando francisco javier andrea claudia patricia leticia carla "
+    "marta"
 )
 
 
