@@ -19,6 +19,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channels import forget_words
 from bot.dialogue import choices, language, menu
 from bot.dialogue.engine import Engine
 from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, ScrubbingFailed
@@ -95,12 +96,28 @@ class Conversations:
                 scrubbed = self._scrubber.scrub(inbound.text).text if inbound.text else None
             except ScrubbingFailed:
                 return self._without_keeping(conversation)
+            if scrubbed and forget_words.asked(scrubbed.reveal()):
+                return await self._forget_on_request(conversation)
             picked = choices.pick(conversation.offered, scrubbed, inbound.choice)
             taken = await self._dialogue(conversation, scrubbed, picked)
             async with self._database.begin() as session:
                 conversation = await session.merge(conversation)
                 await self._keep(session, conversation, inbound, scrubbed, taken)
             return taken.turn
+
+    async def _forget_on_request(self, conversation: Conversation) -> Turn:
+        """The typed command does what the button does; the receipt is the last thing said."""
+        channel: Channel = conversation.channel  # type: ignore[assignment]
+        speaks: Language = conversation.language  # type: ignore[assignment]
+        async with self._database.begin() as session:
+            await self._delete(session, conversation.id)
+        receipt = Reply(text=menu.say("utter_gateway_forgotten", speaks, channel))
+        return Turn(replies=[receipt], understanding=_understood(["delete_data"], conversation))
+
+    async def note_danger(self, pseudonym: str, turn: Turn) -> None:
+        """Counts a crisis that came by text: its class, language and week, never the words."""
+        async with self._database.begin() as session:
+            await self._update(session, await self._by_pseudonym(session, pseudonym), Taken(turn, silent=True))
 
     async def take_text_turn(self, session: AsyncSession, pseudonym: str, text: ScrubbedText | None) -> Turn:
         """Answers one committed text message inside the caller's transaction (the outbox rows join it)."""
@@ -246,9 +263,12 @@ class Conversations:
     async def forget(self, conversation_id: str, token: str | None) -> None:
         """Deletes the conversation and everything said in it, now."""
         async with self._lock(conversation_id), self._database.begin() as session:
-            conversation = await self._authorised(session, conversation_id, token)
-            await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id == conversation.id))
-            await session.delete(conversation)
+            await self._authorised(session, conversation_id, token)
+            await self._delete(session, conversation_id)
+
+    async def _delete(self, session: AsyncSession, conversation_id: str) -> None:
+        await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id == conversation_id))
+        await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
 
     async def authorise(self, conversation_id: str, token: str | None) -> None:
         async with self._database.begin() as session:

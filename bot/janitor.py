@@ -12,13 +12,13 @@ import structlog
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.sms import forget
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.models import Conversation, SmsInbound, SmsOutbound, TranscriptEntry, now
+from bot.store.models import Conversation, TranscriptEntry, now
 
 log = structlog.get_logger()
 SECONDS = 60
-UNDELIVERED_HOURS = 24
 
 
 async def run(database: Database, settings: Settings) -> None:
@@ -38,17 +38,13 @@ async def purge(database: Database, settings: Settings) -> int:
     stale = ((Conversation.pseudonym.is_(None)) & (Conversation.last_active_at < web)) | (
         Conversation.last_active_at < sms
     )
-    undelivered = now() - timedelta(hours=UNDELIVERED_HOURS)
     async with database.begin() as session:
         ended = list((await session.scalars(select(Conversation.id).where(stale))).all())
         for start in range(0, len(ended), 500):
             some = ended[start : start + 500]
             await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id.in_(some)))
             await session.execute(delete(Conversation).where(Conversation.id.in_(some)))
-        await session.execute(delete(SmsInbound).where(SmsInbound.received_at < undelivered))
-        await session.execute(delete(SmsOutbound).where(SmsOutbound.created_at < undelivered))
-        if ended and session.get_bind().dialect.name == "sqlite":
-            log.info("conversations_ended", count=len(ended))
+        await forget.purge(session)
     if ended and database.engine.dialect.name == "sqlite":
         async with database.engine.connect() as connection:
             # The write-ahead log would still hold the deleted pages.

@@ -16,6 +16,7 @@ from bot.api import chat, evaluation, operations, problems, simulator, sms, web_
 from bot.api import knowledge as knowledge_api
 from bot.api.limits import Load, RateLimit
 from bot.api.observe import Observe
+from bot.channels.sms.parts import production_parts
 from bot.channels.sms.service import SmsService
 from bot.conversation import Conversations
 from bot.dialogue.engine import Engine
@@ -53,7 +54,7 @@ def bootstrap(settings: Settings, engine: Engine | None = None) -> Parts:
     conversations = Conversations(settings, database, engine, scrubber, names, InsightRecorder(knowledge))
     return Parts(
         settings, database, knowledge, engine, names, scrubber, conversations,
-        SmsService(settings, database, scrubber, conversations),
+        SmsService(settings, database, scrubber, conversations, production_parts(settings, conversations.note_danger)),
     )  # fmt: skip
 
 

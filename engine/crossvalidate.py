@@ -38,7 +38,7 @@ def main(source: str, target: str) -> None:
         matrix = topic_model.join(dense, ngrams.transform(messages))
         model = topic_model.SoftmaxClassifier().fit(matrix[train], list(labels[train]))
         guesses = np.array(model.labels)[model.probabilities(matrix[test]).argmax(axis=1)]
-        for i, guess in zip(test, guesses):
+        for i, guess in zip(test, guesses, strict=True):
             right[examples[i]["writer"].split("-")[0]].append(guess == labels[i])
             if guess != labels[i]:
                 confused[f"{labels[i]} -> {guess}"] += 1

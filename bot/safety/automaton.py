@@ -16,6 +16,7 @@ from bot.safety.words import Word
 _PIECE = re.compile(r"\(([^()]*)\)(\??)|~(\d)|(<[a-z_]+>|[^\s()?~]+)(\??)")
 
 Symbols = tuple[str, ...]
+Steps = dict[int, tuple[int, ...]]
 
 
 class PhraseInvalid(ValueError):
@@ -89,6 +90,9 @@ class Automaton:
         self._waits: list[dict[int, int]] = [{}]
         self._labels: list[list[Label]] = [[]]
         self._waits_for: dict[int, int] = {}
+        self._shared: dict[tuple[int, str], int] = {}
+        self._by_symbol: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
+        self._marks: list[tuple[tuple[Label, ...], tuple[tuple[int, int], ...]]] = []
 
     def add(self, pieces: Sequence[Piece], label: Label) -> None:
         ends = {0}
@@ -124,11 +128,10 @@ class Automaton:
         """The one node at which every phrase stands that begins with `choice`."""
         node = 0
         for symbol in choice:
-            shared = self._edges[node].setdefault("begun " + symbol, [])
-            if not shared:
-                shared.append(self._new())
-                self._edges[node].setdefault(symbol, []).append(shared[0])
-            node = shared[0]
+            if (node, symbol) not in self._shared:
+                self._shared[node, symbol] = self._new()
+                self._edges[node].setdefault(symbol, []).append(self._shared[node, symbol])
+            node = self._shared[node, symbol]
         return node
 
     def _path(self, node: int, choice: Symbols, target: int) -> None:
@@ -138,29 +141,41 @@ class Automaton:
             node = following
         self._edges[node].setdefault(choice[-1], []).append(target)
 
-    def find(self, words: Sequence[Word], symbols_of: Callable[[str], Sequence[str]]) -> list[Match]:
-        """All spans at which a phrase stands; `symbols_of` gives a word and the classes it is in."""
+    def steps(self, symbols: Iterable[str]) -> Steps:
+        """From which nodes to which nodes a word with these symbols leads."""
+        if not self._by_symbol:
+            for node, edges in enumerate(self._edges):
+                for symbol, children in edges.items():
+                    self._by_symbol.setdefault(symbol, []).append((node, tuple(children)))
+            self._marks = [(tuple(self._labels[n]), tuple(self._waits[n].items())) for n in range(len(self._edges))]
+        steps: Steps = {}
+        for symbol in symbols:
+            for node, targets in self._by_symbol.get(symbol, ()):
+                steps[node] = steps[node] + targets if node in steps else targets
+        return steps
+
+    def find(self, words: Sequence[Word], steps_of: Callable[[str], Steps]) -> list[Match]:
+        """All spans at which a phrase stands; `steps_of` gives `steps` for a word."""
         found: list[Match] = []
         active: dict[int, tuple[int, int]] = {}
+        sentence = -1
         for index, word in enumerate(words):
-            symbols = symbols_of(word.text)
+            steps = steps_of(word.text)
             after: dict[int, tuple[int, int]] = {}
-            same = index > 0 and words[index - 1].sentence == word.sentence
             active[0] = (0, index)
+            # A phrase may run on over a full stop, but may not skip words across it.
+            may_skip = word.sentence == sentence
+            sentence = word.sentence
             for node, (left, start) in active.items():
-                edges = self._edges[node]
-                for symbol in symbols:
-                    for child in edges.get(symbol, ()):
-                        self._enter(child, start, index, after, found)
-                # A phrase may run on over a full stop, but may not skip words across it.
-                if left and same and after.get(node, (0, 0))[0] < left:
+                for child in steps.get(node, ()):
+                    if child not in after or after[child][1] < start:
+                        after[child] = (0, start)
+                        labels, waits = self._marks[child]
+                        for label in labels:
+                            found.append(Match(start, index + 1, label))
+                        for length, waiting in waits:
+                            after[waiting] = (length, start)
+                if left and may_skip and after.get(node, (0, 0))[0] < left:
                     after[node] = (left - 1, start)
             active = after
         return found
-
-    def _enter(self, node: int, start: int, index: int, after: dict[int, tuple[int, int]], found: list[Match]) -> None:
-        if node not in after or after[node][1] < start:
-            after[node] = (0, start)
-            found.extend(Match(start, index + 1, label) for label in self._labels[node])
-            for length, waiting in self._waits[node].items():
-                after[waiting] = (length, start)

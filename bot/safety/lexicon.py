@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.safety.automaton import Automaton, Label, PhraseInvalid, pieces_of
+from bot.safety.automaton import Automaton, Label, Match, PhraseInvalid, Steps, pieces_of
 from bot.safety.words import Word, fold, plain_words, shorten
 
 PHRASES = Path(__file__).parent / "phrases"
@@ -52,6 +52,7 @@ class Lexicon:
                     self._classes.setdefault(normal, []).append(f"<{name}>")
         self._vocabulary = set(self._classes)
         self._prefixes: set[str] = set()
+        self._steps: dict[str, Steps] = {}
         self.automaton = Automaton()
         for path in sorted(folder.glob("*.*.yml")):
             self._add_file(path)
@@ -62,6 +63,7 @@ class Lexicon:
         self._by_shape: dict[tuple[int, str], list[str]] = {}
         for word in self._vocabulary:
             self._by_shape.setdefault((len(word), word[0]), []).append(word)
+            self._steps[word] = self.automaton.steps(self._symbols(word))
 
     def _add_file(self, path: Path) -> None:
         kind, language, _ = path.name.split(".")
@@ -97,7 +99,12 @@ class Lexicon:
                     found.append(Word(part, word.sentence))
         return found
 
-    def symbols(self, word: str) -> list[str]:
+    def find(self, words: Sequence[Word]) -> list[Match]:
+        """All phrases in `words`, of every kind and strength."""
+        # A word of no phrase may still begin as one does; it is looked up, and not kept: it is the learner's.
+        return self.automaton.find(words, lambda w: self._steps.get(w) or self.automaton.steps(self._symbols(w)))
+
+    def _symbols(self, word: str) -> list[str]:
         """The word, its classes, and the beginnings it has that phrases look for."""
         found = [word, *self._classes.get(word, ())]
         for length in self._prefix_lengths:
@@ -119,13 +126,14 @@ class Lexicon:
             return (word,) if word else ()
         for shorter in _shortened(word):
             for known in self._misspelled.get(shorter, ()):
-                if known[0] == word[0] and known[-1] == word[-1] and _one_slip_apart(word, known):
+                ends_alike = known[-1] == word[-1] or known[:-1] == word
+                if known[0] == word[0] and ends_alike and _one_slip_apart(word, known):
                     return (known,)
         return self._taken_apart(word) or (word,)
 
     def _taken_apart(self, word: str) -> list[str]:
         """The known words `word` was run together from, if one of them matters; else nothing."""
-        if not _SHORTEST_RUN_TOGETHER <= len(word) <= _LONGEST_RUN_TOGETHER:
+        if not _SHORTEST_RUN_TOGETHER <= len(word) <= _LONGEST_RUN_TOGETHER or not any(k in word for k in self._keys):
             return []
         best: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(1, len(word) + 1):

@@ -24,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 CRISIS: frozenset[Kind] = frozenset({"self_harm", "medical_emergency"})
 
+
 def _spelled(words: str) -> frozenset[str]:
     return frozenset(shorten(word) for word in words.split())
 
@@ -35,14 +36,102 @@ NEAR = 6
 """Words on either side within which an everyday subject takes 1 off a phrase that is not sure."""
 LONG_AGO = 8
 """Words on either side within which "years ago", in a message about work or study, takes a phrase out."""
+STRETCH, OVERLAP = 600, 60
+"""A long body is read in stretches of so many words, each seeing a little of the next."""
 TOGETHER = 40
 """Words within which phrases add up."""
 
 _SPANISH = frozenset(
-    ["que", "de", "no", "la", "el", "en", "y", "es", "me", "mi", "por", "para", "con", "una", "un", "los", "las", "se", "lo", "como", "pero", "mas", "ya", "quiero", "estoy", "tengo", "esta", "si", "hay", "yo", "puedo", "hola", "gracias", "mis", "muy", "cuando", "donde", "eso", "esto", "soy", "su", "al", "del", "porque", "ayuda"]
+    [
+        "que",
+        "de",
+        "no",
+        "la",
+        "el",
+        "en",
+        "y",
+        "es",
+        "me",
+        "mi",
+        "por",
+        "para",
+        "con",
+        "una",
+        "un",
+        "los",
+        "las",
+        "se",
+        "lo",
+        "como",
+        "pero",
+        "mas",
+        "ya",
+        "quiero",
+        "estoy",
+        "tengo",
+        "esta",
+        "si",
+        "hay",
+        "yo",
+        "puedo",
+        "hola",
+        "gracias",
+        "mis",
+        "muy",
+        "cuando",
+        "donde",
+        "eso",
+        "esto",
+        "soy",
+        "su",
+        "al",
+        "del",
+        "porque",
+        "ayuda",
+    ]
 )
 _ENGLISH = frozenset(
-    ["the", "to", "and", "is", "my", "of", "it", "in", "that", "for", "you", "am", "was", "with", "have", "do", "can", "he", "she", "they", "this", "but", "not", "what", "are", "your", "want", "at", "be", "how", "if", "job", "me", "about", "going", "will", "when", "from", "need"]
+    [
+        "the",
+        "to",
+        "and",
+        "is",
+        "my",
+        "of",
+        "it",
+        "in",
+        "that",
+        "for",
+        "you",
+        "am",
+        "was",
+        "with",
+        "have",
+        "do",
+        "can",
+        "he",
+        "she",
+        "they",
+        "this",
+        "but",
+        "not",
+        "what",
+        "are",
+        "your",
+        "want",
+        "at",
+        "be",
+        "how",
+        "if",
+        "job",
+        "me",
+        "about",
+        "going",
+        "will",
+        "when",
+        "from",
+        "need",
+    ]
 ) - {"me"}
 
 
@@ -72,11 +161,12 @@ class Screen:
 
     def __call__(self, text: RawText) -> Hit | None:
         words = self._lexicon.words(text.reveal())
-        scores = self._scores(words)
-        if not scores:
-            return None
-        kind = max(scores, key=lambda k: (scores[k][0], -KINDS.index(k)))
-        return Hit.of_kind(kind, _language(words, scores[kind][1]))
+        for start in range(0, len(words) or 1, STRETCH):
+            scores = self._scores(words[start : start + STRETCH + OVERLAP])
+            if scores:
+                kind = max(scores, key=lambda k: (scores[k][0], -KINDS.index(k)))
+                return Hit.of_kind(kind, _language(words, scores[kind][1]))
+        return None
 
     def _scores(self, words: list[Word]) -> dict[Kind, tuple[int, Language]]:
         """The kinds that reach the threshold, with their worth and the language of their strongest phrase."""
@@ -97,7 +187,7 @@ class Screen:
 
     def _weigh(self, words: list[Word]) -> list[tuple[Match, int]]:
         """The phrases found, none overlapping another, each with what it is worth where it stands; in order."""
-        matches = self._lexicon.automaton.find(words, cache(self._lexicon.symbols))
+        matches = self._lexicon.find(words)
         setting = _Setting(words, [m for m in matches if m.label.kind == HARMLESS])
         found = [(m, setting.worth(m)) for m in matches if m.label.kind != HARMLESS]
         found.sort(key=lambda item: (-item[1], item[0].start - item[0].end))
@@ -147,7 +237,7 @@ def _language(words: list[Word], otherwise: Language) -> Language:
     """The language most of the message is in; where that cannot be told, the language of the phrase."""
     spanish = sum(w.text in _SPANISH for w in words)
     english = sum(w.text in _ENGLISH for w in words)
-    if abs(spanish - english) < 2:
+    if spanish == english:
         return otherwise
     return "es" if spanish > english else "en"
 

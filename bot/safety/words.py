@@ -58,6 +58,7 @@ def plain_words(text: str) -> list[Word]:
     """The words of `text` in order, shortened; single letters in a row ("d i e") are written together."""
     found: list[Word] = []
     letters: list[str] = []
+    spelled: dict[str, str] = {}
     sentence = 0
     for raw in _TOKEN.findall(fold(text)):
         token = raw.rstrip("!|*@$") if len(raw) > 1 else raw
@@ -73,10 +74,11 @@ def plain_words(text: str) -> list[Word]:
                 sentence += 1
             continue
         _spell_out(found, letters, sentence)
-        if any(c.isalpha() for c in token):
-            token = token.translate(_LEET)
-        if token and token not in "!|@$*":
-            found.append(Word(shorten(token), sentence))
+        if token not in spelled:
+            plain = token.translate(_LEET) if any(c.isalpha() for c in token) else token
+            spelled[token] = "" if plain in "!|@$*" else shorten(plain)
+        if spelled[token]:
+            found.append(Word(spelled[token], sentence))
         if "!" in raw[len(token) :]:
             sentence += 1
     _spell_out(found, letters, sentence)

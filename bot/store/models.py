@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     DateTime,
     ForeignKey,
@@ -122,7 +123,7 @@ class SmsInbound(Base):
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     received_at: Mapped[datetime] = mapped_column(default=now)
-    order: Mapped[int] = mapped_column(Integer, default=0)
+    order: Mapped[int] = mapped_column(BigInteger, default=0)  # microseconds
     __table_args__ = (Index("ix_sms_inbound_state_order", "state", "order"),)
 
 

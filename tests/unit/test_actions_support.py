@@ -64,7 +64,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 Named = Mapping[str, Any]
 READS = {
     "provider": ("legit_check",),
-    "program": ("legit_check", "pay_for_training", "youth_roles"),
+    "program": ("legit_check", "pay_for_training"),
     "credential": ("pay_for_training",),
     "support": ("supports", "pay_for_training"),
     "center": ("career_center",),
@@ -97,13 +97,15 @@ def entities(topic: str) -> Iterator[tuple[Named, bool]]:
         yield {"credential": credential.id, "region": "massachusetts"}, topic == "pay_for_training"
 
 
-def is_sound(said: Said, channel: str, place: str = "") -> None:
-    """What holds for every answer; a place's own name may be in any language."""
+def is_sound(said: Said, channel: str, name: str = "") -> None:
+    """What holds for every answer; a place's or school's own name may be in any language."""
     assert said.text
     assert not re.search(r"\{|\}|\bNone\b|  |\.\.|\(\)| ,", said.everything), said.everything
     assert all(0 < len(label) <= 55 for label in said.labels), said.labels
     assert 1 <= len(said.choices) <= 6
-    wrong = (ENGLISH if said.language == "es" else SPANISH).search(NAMES.sub("", said.text.replace(place, "") if place else said.text))
+    wrong = (ENGLISH if said.language == "es" else SPANISH).search(
+        NAMES.sub("", said.text.replace(name, "") if name else said.text)
+    )
     assert not wrong, (wrong, said.text)
     if channel == "sms":
         assert said.cards == []
@@ -119,7 +121,8 @@ def test_every_entity_is_answered_in_both_languages_and_channels(topic: str) -> 
     for number, (named, looked_at) in enumerate(entities(topic)):
         for language, channel in SIDES if looked_at else [SIDES[number % len(SIDES)]]:
             said = ask(topic, choice=named, language=language, channel=channel)
-            is_sound(said, channel)
+            provider = knowledge().provider(named.get("provider") or said.slots.get("provider") or "")
+            is_sound(said, channel, provider.name if provider else "")
             assert said.topics[0] in (topic, "pay_for_training")
             if channel == "sms":
                 lengths[said.segments() <= 2] += 1
@@ -131,7 +134,9 @@ def test_every_entity_is_answered_in_both_languages_and_channels(topic: str) -> 
 )
 def test_every_place_is_answered(topic: str) -> None:
     lengths: Counter[bool] = Counter()
-    for number, place in enumerate(knowledge().places()):
+    for number, place in enumerate(
+        p for n, p in enumerate(knowledge().places()) if n % (1 if topic == "career_center" else 4) == 0
+    ):
         language, channel = SIDES[number % len(SIDES)]
         said = ask(topic, "?", mentions=[mention("place", place.id)], language=language, channel=channel)
         is_sound(said, channel, place.name)
@@ -230,7 +235,7 @@ def test_the_words_choose_the_article(topic: str, text: str, article: str) -> No
         said = ask(topic, text, channel=channel)
         told = knowledge().article(article)
         assert told
-        assert said.text.startswith((told.sms if channel == "sms" else told.web).en)
+        assert (told.sms if channel == "sms" else told.web).en in said.text
         assert said.outcome == "answered"
 
 
@@ -246,8 +251,8 @@ def test_an_article_says_its_source_and_that_nobody_checked_it() -> None:
 
 def test_the_next_article_is_a_tap_or_a_more_away() -> None:
     said = ask("barrier_record", "felony", channel="sms")
-    assert tap(said, "Background", "sms").text.startswith("They need your OK")
-    assert ask("more", "more", context=said.slots, channel="sms").text.startswith("They need your OK")
+    assert "They need your OK" in tap(said, "Background", "sms").text
+    assert "They need your OK" in ask("more", "more", context=said.slots, channel="sms").text
 
 
 # --- supports, money, centers ---

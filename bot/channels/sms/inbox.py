@@ -21,9 +21,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channels import forget_words
 from bot.channels.sms import inbound, outbox
 from bot.channels.sms.bell import Bell
 from bot.channels.sms.claims import insert_once
+from bot.channels.sms.forget import forget_number
 from bot.channels.sms.gate import SendGate
 from bot.channels.sms.inbound import InboundSms
 from bot.channels.sms.optouts import BY_LEARNER, BY_TWILIO, OptOuts
@@ -122,6 +124,8 @@ class Inbox:
     # --- everything else ---
 
     async def _take_in(self, message: InboundSms) -> str:
+        if forget_words.asked(message.words.reveal()):
+            return await self._forget(message)
         decision = self._decision(message, opted_out=False)
         if decision == "opt_out":
             return await self._stop(message)
@@ -182,6 +186,20 @@ class Inbox:
         spoken = language_of_command(message.words.reveal(), language)
         said = say("opted_out", spoken, program=self._settings.program_name)
         return twiml([plain(said, transliterate=self._settings.sms_transliterate)])
+
+    async def _forget(self, message: InboundSms) -> str:
+        """Everything about the number goes, in one transaction; the receipt is the webhook's own reply."""
+        pseudonym = self._identities.of(message.sender)
+
+        async def commit(session: AsyncSession) -> Language:
+            language = await self._language(session, pseudonym)
+            await forget_number(session, pseudonym)
+            return language
+
+        async with self._gate.closed(pseudonym):
+            language = await self._writer.write(commit)
+        spoken = language_of_command(message.words.reveal(), language)
+        return twiml([plain(say("forgotten", spoken), transliterate=self._settings.sms_transliterate)])
 
     def _row(self, message: InboundSms, decision: str, opted_out: bool) -> SmsInbound:
         """The inbox row: only an ordinary message of a number that may be texted waits for a turn, and has words."""

@@ -28,7 +28,7 @@ _MISTAKE = re.compile(
     r"\b(?:by mistake|(?:by|on) accident|por (?:error|equivocacion|accidente)|sin querer|accidentally|changed my mind"
     r"|me di de baja|stopped the)\b"
 )
-_RESTART = re.compile(r"\b(?:forget that|start again from|empezar|return to|start over|consulta|desde el principio)\b")
+_RESTART = re.compile(r"\b(?:forget that|start again from|empezar|return to|start over|consulta|desde el principio|comenzar|late for)\b")
 _CORRECTS = re.compile(r"\b(?:i meant|i mean|quise decir|quiero decir|digo)\b")
 _PLAIN = frozenset({"stop", "unsubscribe", "alto", "stopall", "optout"})
 _SIGNS = frozenset("🛑✋⛔🚫🤚")

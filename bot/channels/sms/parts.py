@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.channels.sms.addresses import PhoneIdentities, VaultNumbers
 from bot.channels.sms.optout import decide
-from bot.channels.sms.ports import Parts
+from bot.channels.sms.ports import NoteDanger, Parts
 from bot.dialogue import menu
 from bot.messages import Language, Turn
 from bot.privacy.identity import Pseudonyms
@@ -17,7 +17,7 @@ from bot.safety.screen import Hit, screen
 from bot.settings import Settings
 
 
-def production_parts(settings: Settings) -> Parts:
+def production_parts(settings: Settings, note_danger: NoteDanger | None = None) -> Parts:
     """Parts made from the settings' keys."""
 
     def card(hit: Hit) -> Turn:
@@ -34,4 +34,5 @@ def production_parts(settings: Settings) -> Parts:
         crisis_turn=card,
         decide=decide,
         notice=notice,
+        note_danger=note_danger,
     )

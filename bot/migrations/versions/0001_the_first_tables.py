@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
-        sa.Column("order", sa.Integer(), nullable=False),
+        sa.Column("order", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("message_sid", name=op.f("pk_sms_inbound")),
     )
     with op.batch_alter_table("sms_inbound", schema=None) as batch_op:

@@ -36,7 +36,11 @@ class CapitalizedNameRecognizer(Recognizer):
             if known.family(word.norm) == "n" or before.norm in _PLACE_PREPOSITIONS:
                 continue  # "at Lindsey Hopkins", "hospitals such as Jackson"
             after = text.words[index + 1] if index + 1 < len(text.words) else None
-            if after is not None and after.shape in ("title", "upper", "number") and known.family(after.norm) != "n":
+            if (
+                after is not None
+                and after.shape in ("title", "upper", "number")
+                and not any(known.family(part) == "n" for part in after.norm.split("-"))
+            ):
                 continue  # "Khan Academy", "Julia Data"
             end = end_of_name(text.words, index, "fair", known)
             if end is not None:

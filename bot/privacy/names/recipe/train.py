@@ -93,9 +93,9 @@ def write(weights: Weights, least: float) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--messages", type=int, default=24_000)
+    parser.add_argument("--messages", type=int, default=150_000)
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--least", type=float, default=0.75, help="drop features whose weights differ by less")
+    parser.add_argument("--least", type=float, default=2.0, help="drop features whose weights differ by less")
     options = parser.parse_args()
     rows = examples(options.messages, SEED)
     print(f"{write(train(rows, options.epochs, SEED), options.least)} features kept")
