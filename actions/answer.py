@@ -63,9 +63,13 @@ class Answer:
         about = named(turn) | self.about
         updates: dict[str, Any] = {"topics": topics, "outcome": self.outcome, "answered_about": reported(about)}
         updates |= {kind: value for kind, value in about.items() if kind in CARRIED}
+        shown = turn.slots.get("shown") or []
         if self.shown is not None:
             updates["shown"] = self.shown
-        updates["asking"] = topics[0] if self.outcome == "asked_back" and not self.keeps_topic else None
+        elif shown and about.get(shown[0]["kind"]):
+            updates["shown"] = None  # the answer speaks of one of them (or of another): the list is done with
+        asks = self.outcome == "asked_back" and not self.keeps_topic and turn.slots.get("asking") != topics[0]
+        updates["asking"] = topics[0] if asks else None  # once: who asks the same twice is not understanding
         if not self.keeps_topic:
             updates["active_topic"] = topics[0]
             updates.setdefault("more", None)

@@ -35,7 +35,7 @@ def answer(turn: TurnContext, program: Program) -> Answer:
             name=program.name.say(turn.language),
             provider=program.provider_name,
             about=program.about.say(turn.language),
-            facts=" ".join(f"{fact}." for fact in facts if fact),
+            facts=" ".join(f"{fact.rstrip('.')}." for fact in facts if fact),
             unchecked=programs.doubt(turn, program),
         )
     )

@@ -11,12 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import asking, program_search, programs
 from actions.answer import Answer
 from actions.library import knowledge
+from actions.phrasing import listing
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge import search
 from knowledge.views import SearchResult
 
 PAGE_WEB, PAGE_SMS = 4, 3
+WISHES = ("free", "evenings", "weekends", "online", "in_person")
 
 
 class ActionFindPrograms(Action):
@@ -41,15 +43,7 @@ def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0)
     if not result.matches:
         return nothing(turn, found, result)
     shown = [match.program for match in result.matches]
-    made = Answer(
-        say(
-            "utter_programs_page" if offset else "utter_programs_found",
-            turn,
-            count=result.total,
-            what=programs.what(turn, found),
-            where=programs.where(turn, found),
-        )
-    )
+    made = Answer(lead(turn, found, result, offset))
     made.about = programs.about(found)
     made.shown = [{"kind": "program", "id": program.id} for program in shown]
     for match in result.matches:
@@ -61,6 +55,18 @@ def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0)
     if made.slots["more"]:
         made.choice(say("utter_choice_more", turn), "more")
     return made
+
+
+def lead(turn: TurnContext, found: program_search.Conditions, result: SearchResult, offset: int) -> str:
+    """How many of what and where; a wish that no program shown is known to meet is said to be open."""
+    met = {name for match in result.matches for name in match.met}
+    unsaid = [name for name in WISHES if found.get(name) and name not in met]
+    open_wishes = listing([say(f"utter_condition_{name}", turn) for name in unsaid], turn.language, last="or")
+    return say(
+        "utter_programs_page" if offset else "utter_programs_unsaid" if unsaid else "utter_programs_found", turn,
+        count=result.total, what=programs.what(turn, found, without=unsaid), where=programs.where(turn, found),
+        wishes=open_wishes,
+    )  # fmt: skip
 
 
 def nothing(turn: TurnContext, found: program_search.Conditions, result: SearchResult) -> Answer:

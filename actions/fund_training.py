@@ -65,7 +65,9 @@ def _told(turn: TurnContext, local: bool) -> Answer:
         made.choices.insert(0, _nearby_choice(turn))
     elif not turn.sms and not nearby.where(turn) and not nearby.outside(turn):
         made.text += " " + say("utter_pay_where", turn)
-    made.choices = made.choices[: 2 if turn.sms else 4]
+    # By text the note on a place we do not know takes the room of the career center, which would only repeat it.
+    room = 1 if nearby.outside(turn) else 2
+    made.choices = made.choices[: room if turn.sms else 4]
     return made
 
 

@@ -34,7 +34,7 @@ def about_one(turn: TurnContext, answer: Callable[[TurnContext, Program], Answer
     made.slots = {"shown": None}
     programs.card(made, turn, program)
     for other in others:
-        made.choice(other.short.say(turn.language), turn.topic, program=other.id)
+        made.choice(own_name(turn, other), turn.topic, program=other.id)
     for topic in [t for t in FOLLOW_UPS if t != turn.topic][: 3 - len(others)]:
         made.choice(say(f"utter_choice_{topic}", turn), topic, program=program.id)
     return made
@@ -57,12 +57,17 @@ def of_provider(turn: TurnContext, provider: Provider, offered: list[Program]) -
     lines = [about, provider.address, provider.phone]
     made.card("program", provider.name, lines, [provider.described], provider.url)
     for program in offered[:MOST_OFFERED]:
-        made.choice(program.short.say(turn.language), turn.topic, program=program.id)
+        made.choice(own_name(turn, program), turn.topic, program=program.id)
     made.shown = [{"kind": "program", "id": program.id} for program in offered[:MOST_OFFERED]] or None
     if not offered:
         made.outcome = "not_known"
         made.choice(say("utter_topic_find_program", turn), "find_program")
     return made
+
+
+def own_name(turn: TurnContext, program: Program) -> str:
+    """A program's name among its provider's own: without the provider's, which the answer has just said."""
+    return program.short.say(turn.language).removeprefix(f"{program.provider_name}: ")
 
 
 def which(turn: TurnContext) -> Answer:

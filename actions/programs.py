@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.answer import Answer, unchecked
@@ -84,7 +85,7 @@ def label(turn: TurnContext, program: Program) -> str:
 def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch | None = None) -> None:
     """Adds the program's card: cost, length, times, who may join, and what nobody says about it."""
     language = turn.language
-    lines: list[str | None] = [program.about.say(language)]
+    lines: list[str | None] = [program.provider_name, program.about.say(language)]
     lines.append(say("utter_card_cost", turn, text=cost(turn, program)) if cost(turn, program) else None)
     for name, text in (
         ("length", program.length_text),
@@ -101,9 +102,7 @@ def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch 
         lines.append(say("utter_card_unknown", turn, what=listing(unsaid, language)) if unsaid else None)
     lines.append(program.check.say(language) if program.check else None)
     lines.append(program.phone)
-    made.card(
-        "program", f"{program.name.say(language)}, {program.provider_name}", lines, [program.described], program.url
-    )
+    made.card("program", program.name.say(language), lines, [program.described], program.url)
 
 
 def cost(turn: TurnContext, program: Program) -> str:
@@ -135,7 +134,7 @@ def about(found: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def what(turn: TurnContext, found: dict[str, Any]) -> str:
+def what(turn: TurnContext, found: dict[str, Any], without: Sequence[str] = ()) -> str:
     """What is searched for: "free cybersecurity classes"."""
     role, category = knowledge().occupation(found.get("role") or ""), knowledge().category(found.get("category") or "")
     credential = knowledge().credential(found.get("credential") or "")
@@ -148,7 +147,7 @@ def what(turn: TurnContext, found: dict[str, Any]) -> str:
     extras = [
         say(f"utter_wish_{name}", turn)
         for name in ("free", "evenings", "weekends", "online", "in_person")
-        if found.get(name)
+        if found.get(name) and name not in without
     ]
     return ", ".join([subject, *extras])
 

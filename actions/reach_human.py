@@ -35,8 +35,9 @@ class ActionReachHuman(Action):
         contact = ", ".join(part for part in (best.name, best.phone, best.address or best.url) if part)
         if not best.phone:
             contact += ". 211"
+        in_person = say("utter_human" if best.phone else "utter_human_no_phone", turn)
         answer = Answer(
-            say("utter_human_sms", turn, contact=contact) if turn.sms else say("utter_human", turn),
+            say("utter_human_sms", turn, contact=contact) if turn.sms else in_person,
             outcome="handed_over",
             about={"region": best.region},
         )

@@ -85,6 +85,10 @@ class TurnContext:
         named = self.named(kind)
         if named:
             return named
+        listed = [item["id"] for item in self.slots.get("shown") or [] if item["kind"] == kind]
+        if listed:
+            # The list last shown is what "that" and "first" mean, until an answer speaks of one thing.
+            return listed
         carried = self.slots.get(kind)
         return [carried] if isinstance(carried, str) else list(carried or [])
 

@@ -20,8 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import forget_words
-from bot.dialogue import choices, language, menu
-from bot.dialogue.engine import Engine
+from bot.dialogue import choices, language, menu, questions
+from bot.dialogue.engine import Engine, EngineTurn
 from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, ScrubbingFailed
 from bot.insights.recorder import InsightRecorder, TurnFacts
 from bot.messages import Channel, Inbound, Language, Outcome, RawText, Reply, ScrubbedText, Turn, Understanding
@@ -144,10 +144,7 @@ class Conversations:
         if any(m.type == "age" and m.value.isdigit() and int(m.value) < YOUNGEST_KEPT for m in mentions):
             conversation.under_13 = True
         try:
-            answer = await self._engine.turn(
-                words, language=speaks, channel=channel, context=conversation.context, mentions=mentions,
-                choice=picked["payload"] if picked else None,
-            )  # fmt: skip
+            answer = await self._ask(words, speaks, conversation, mentions, picked)
         except EngineUnavailable as error:
             log.warning("engine_unavailable", reason=str(error))
             reply = choices.offer(menu.fallback(speaks, channel), conversation)
@@ -164,6 +161,29 @@ class Conversations:
         )
         needs = [m.value for m in mentions if m.type == "need"]
         return Taken(Turn(replies=replies, understanding=understanding), answer.context, needs)
+
+    async def _ask(
+        self, words: ScrubbedText, speaks: Language, conversation: Conversation, mentions: list[Mention],
+        picked: choices.Offered | None,
+    ) -> EngineTurn:  # fmt: skip
+        """The engine's turn; a message that asks two things is asked in two, when both halves get a sure answer."""
+        channel: Channel = conversation.channel  # type: ignore[assignment]
+        if not picked and (halves := questions.split(words.reveal())):
+            first, second = (ScrubbedText(half) for half in halves)
+            one = await self._engine.turn(
+                first, language=speaks, channel=channel, context=conversation.context,
+                mentions=self._linker.link(first.reveal()),
+            )  # fmt: skip
+            two = await self._engine.turn(
+                second, language=speaks, channel=channel, context=one.context,
+                mentions=self._linker.link(second.reveal()),
+            )  # fmt: skip
+            if questions.both_answered(one, two):
+                return questions.merged(one, two)
+        return await self._engine.turn(
+            words, language=speaks, channel=channel, context=conversation.context, mentions=mentions,
+            choice=picked["payload"] if picked else None,
+        )  # fmt: skip
 
     def _language_of(
         self, conversation: Conversation, words: ScrubbedText, mentions: list[Mention], picked: bool

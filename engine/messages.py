@@ -55,7 +55,8 @@ class Message:
 
 
 _FILLERS = frozenset(
-    ["a", "an", "the", "in", "at", "near", "for", "of", "and", "or", "to", "around", "by", "from", "ok", "so", "then", "n", "what", "about", "how", "instead", "rather", "like", "maybe", "mean", "en", "de", "del", "la", "el", "los", "las", "por", "para", "y", "o", "e", "cerca", "pa", "un", "una", "que", "q", "tal", "mejor", "como", "cual", "entonces", "digo"]
+    "a an the in at near for of and or to around by from ok so then n what about how instead rather like maybe mean"
+    " en de del la el los las por para y o e cerca pa un una que q tal mejor como cual entonces digo".split()
 )
 
 

@@ -37,7 +37,11 @@ TOPIC_OF_KIND = {
 COMPARED = {"credential": "credential_compare", "role": "compare_roles"}
 # Topics that a bare detail ("and in Nogales?") can refine. After any other, the detail stands for itself.
 REFINABLE = frozenset(
-    ["category_roles", "role_overview", "role_pay", "role_outlook", "role_requirements", "role_skills", "entry_jobs", "compare_roles", "local_demand", "industry_fit", "remote_work", "pathway", "next_step", "career_change", "credential_overview", "credential_cost", "credential_value", "credential_prep", "credential_compare", "credentials_for_role", "find_program", "program_details", "program_cost", "program_eligibility", "program_apply", "program_schedule", "high_school_options", "youth_roles", "mentoring", "work_based", "pay_for_training", "supports", "career_center", "talk_to_human", "career_match"]
+    "category_roles role_overview role_pay role_outlook role_requirements role_skills entry_jobs compare_roles"
+    " local_demand industry_fit remote_work pathway next_step career_change credential_overview credential_cost"
+    " credential_value credential_prep credential_compare credentials_for_role find_program program_details"
+    " program_cost program_eligibility program_apply program_schedule high_school_options youth_roles mentoring"
+    " work_based pay_for_training supports career_center talk_to_human career_match".split()
 )
 PLACES = frozenset({"place", "region", "zip"})
 # The same question about another kind of thing: "how much is it" after a certification is about its price.
@@ -128,7 +132,7 @@ def focus(context: Mapping[str, Any]) -> str | None:
     topic = str(context.get("active_topic") or "")
     if topic == "credentials_for_role" or topic.startswith("credential_"):
         return "credential"
-    if topic == "find_program" or topic.startswith("program_"):
+    if topic == "find_program" or topic.startswith("program_") or (topic == "legit_check" and context.get("provider")):
         return "program"
     return "role" if context.get("role") and topic else None
 
@@ -170,7 +174,8 @@ def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
         return COMPARED[shown[0]["kind"]]
     if kind == "choose" and shown:
         return TOPIC_OF_KIND.get(shown[0].get("kind", ""), active or NOT_UNDERSTOOD)
-    if active in REFINABLE:
+    place_only = bool(message.types) and set(message.types) <= PLACES
+    if active in REFINABLE and not (place_only and str(active).startswith("credential")):
         return str(active)
     for mention in message.mentions:
         if mention["type"] in TOPIC_OF_KIND:

@@ -10,9 +10,7 @@ from bot.serve import ENGINE_PYTHON
 from bot.settings import PROJECT
 
 # Actions say these by name (actions/wording.py), so Rasa sees no rule that utters them.
-ONLY_ACTIONS_USE = re.compile(
-    r"The utterance '\w+' is not used in any story, rule|The action '\w+' is not used in any story"
-)
+ONLY_ACTIONS_USE = re.compile(r"The utterance '[\w-]+' is not used in any story or rule")
 WARNING = re.compile(r"(UserWarning|FutureWarning|WARNING|ERROR|Error)\b")
 
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 import unicodedata
 
 COMMANDS = frozenset(
-    ["forgetme", "forgetmeplease", "pleaseforgetme", "deleteme", "deletemydata", "erasemydata", "deletemyinfo", "erasemyinfo", "borrame", "borrameporfavor", "olvidame", "borramisdatos", "borrenmisdatos", "eliminamisdatos", "eliminenmisdatos"]
+    [
+        "forgetme",
+        "forgetmeplease",
+        "pleaseforgetme",
+        "deleteme",
+        "deletemydata",
+        "erasemydata",
+        "deletemyinfo",
+        "erasemyinfo",
+        "borrame",
+        "borrameporfavor",
+        "olvidame",
+        "borramisdatos",
+        "borrenmisdatos",
+        "eliminamisdatos",
+        "eliminenmisdatos",
+    ]
 )
 
 

@@ -14,7 +14,7 @@ from presidio_analyzer import RecognizerResult
 from bot.privacy.entities import ENTITY_TYPES, EntityType
 from bot.privacy.names.lexicon import lexicon
 from bot.privacy.protected import is_body_named_after_person
-from bot.privacy.recognizers.base import CERTAIN, Text
+from bot.privacy.recognizers.base import CERTAIN, CUED, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,23 @@ def _unprotected(text: Text, finding: Finding, protected: Sequence[tuple[int, in
     if finding.score >= CERTAIN:
         yield finding
         return
-    if finding.type == "PERSON" and lexicon().is_place(text.folded[finding.start : finding.end]):
+    written = text.folded[finding.start : finding.end]
+    if finding.type == "PERSON" and lexicon().is_place(written) and (finding.score < CUED or " " in written):
         return
     if finding.type != "PERSON":
         if not any(a <= finding.start and finding.end <= b for a, b in protected):
             yield finding
         return
-    for start, end in _without(text, (finding.start, finding.end), protected):
+    holes = [span for span in protected if _protects(text, finding, *span)]
+    for start, end in _without(text, (finding.start, finding.end), holes):
         yield Finding(start, end, finding.type, finding.score)
+
+
+def _protects(text: Text, name: Finding, start: int, end: int) -> bool:
+    """Whether a protected phrase takes its words out of a name. One word that is also a name (the town of Sharon) does so
+    only where it is the whole finding, and no cue says that someone is meant."""
+    word = text.folded[start:end]
+    given, family = lexicon().given(word), lexicon().family(word)
+    if " " in word or not {given, family} & {"n", "a"}:
+        return True
+    return start <= name.start and name.end <= end and (name.score < CUED or given != "n")

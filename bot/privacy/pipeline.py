@@ -40,9 +40,9 @@ class NamePipeline(NlpEngine):
         return self._loaded.memory_zone()
 
     def artifacts(self, reading: Reading) -> NlpArtifacts:
-        text = Text(reading.folded, reading.clean, words_of(reading.clean, reading.folded))
         doc = self._loaded(reading.clean)
-        doc.user_data[TEXT] = text
+        if TEXT not in doc.user_data:  # another pipeline's tokenizer
+            doc.user_data[TEXT] = _text_of(reading)
         return NlpArtifacts(list(doc.ents), doc, [], [], self, LANGUAGE)
 
     @property
@@ -91,9 +91,9 @@ class _Tokenizer:
     def __call__(self, text: str) -> Doc:
         tokens: list[str] = []
         spaces: list[bool] = []
-        words = words_of(text, Reading(text).folded)
+        read = _text_of(Reading(text))
         last = 0
-        for word in [*words, Word(len(text), len(text), "", "mark")]:
+        for word in [*read.words, Word(len(text), len(text), "", "mark")]:
             gap = text[last : word.start]
             if gap[:1] == " " and spaces and not spaces[-1]:
                 spaces[-1], gap = True, gap[1:]
@@ -104,14 +104,19 @@ class _Tokenizer:
                 tokens.append(text[word.start : word.end])
                 spaces.append(False)
             last = word.end
-        return Doc(self._vocab, words=tokens, spaces=spaces)
+        doc = Doc(self._vocab, words=tokens, spaces=spaces)
+        doc.user_data[TEXT] = read
+        return doc
+
+
+def _text_of(reading: Reading) -> Text:
+    return Text(reading.folded, reading.clean, words_of(reading.clean, reading.folded))
 
 
 @Language.component("sendero_names")
 def mark_names(doc: Doc) -> Doc:
     """Marks the names the tagger finds as PERSON."""
-    reading = Reading(doc.text)
-    words = words_of(reading.clean, reading.folded)
+    words = doc.user_data[TEXT].words
     spans = (doc.char_span(words[a].start, words[b - 1].end, "PERSON") for a, b in name_tagger().tag(words))
     entities: list[Span] = [span for span in spans if span is not None]
     doc.ents = entities

@@ -6,13 +6,11 @@ and dashes), both of one length, and the way back to offsets of the raw text. Mu
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
 
 # Characters that show nothing and would hide a number from every pattern: zero-width spaces and joiners, soft hyphen.
-_INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0xFE00, 0xFE10)]
-)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe00-\ufe0f]")
 _PLAIN = {"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u00b4": "'", "`": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"',
           "\u00bb": '"', "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
           "\uff0d": "-", "\uff20": "@", "\uff0e": ".", "\u3002": ".", "\u2022": ".", "\u00b7": ".", "\u2024": "."}  # fmt: skip
@@ -25,28 +23,27 @@ class Reading:
     _offsets: list[int] | None
 
     def __init__(self, raw: str) -> None:
-        if raw.isascii():
-            self.clean, self._offsets = raw, None
-            self.folded = raw.lower().replace("`", "'")
-            return
-        pieces: list[str] = []
-        offsets: list[int] = []
-        for start, end in _clusters(raw):
-            piece = unicodedata.normalize("NFC", raw[start:end].translate(_INVISIBLE))
-            pieces.append(piece)
-            offsets.extend([start] * len(piece))
-        self.clean = "".join(pieces)
-        self._offsets = [*offsets, len(raw)]
-        self.folded = "".join(map(_fold, self.clean))
+        self._offsets = None
+        if raw.isascii() or (unicodedata.is_normalized("NFC", raw) and not _INVISIBLE.search(raw)):
+            self.clean = raw
+        else:
+            pieces: list[str] = []
+            offsets: list[int] = []
+            for start, end in _clusters(raw):
+                piece = unicodedata.normalize("NFC", _INVISIBLE.sub("", raw[start:end]))
+                pieces.append(piece)
+                offsets.extend([start] * len(piece))
+            self.clean = "".join(pieces)
+            self._offsets = [*offsets, len(raw)]
+        self.folded = self.clean.translate(_FOLDS)
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the raw text of `clean[start:end]`."""
         if self._offsets is None:
             return start, end
-        # The end is where the last character ends, so that a trailing invisible one does not join the span.
-        last, after = self._offsets[end - 1], self._offsets[end]
-        width = after - last
-        return self._offsets[start], last + max(1, width) if end > start else self._offsets[start]
+        # What belongs to a character (an accent, an invisible mark after it) goes with it.
+        last = self._offsets[end - 1]
+        return self._offsets[start], next(offset for offset in self._offsets[end:] if offset > last)
 
     def __repr__(self) -> str:
         return f"<Reading: {len(self.clean)} characters>"
@@ -58,7 +55,17 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
-@lru_cache(maxsize=4096)
+class _Folds(dict[int, str]):
+    """What each character folds to: one character for one, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
+
+
 def _fold(character: str) -> str:
     """One character for one character."""
     if character in _PLAIN:

@@ -7,6 +7,7 @@ an exception, a log or a repr.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ class Scrubbed:
 
 
 class Scrubber:
-    """Scrubs messages. Built once, used by one thread at a time (a spaCy memory zone is not shared).
+    """Scrubs messages. Built once; threads may share it, one message at a time (a spaCy memory zone is not shared).
 
     `protected`: phrases, or a function from text to spans, that survive unless a cue says otherwise (names of programs,
     credentials and places, from the knowledge base). `model`: path of a spaCy pipeline to use for names instead of ours.
@@ -66,6 +67,7 @@ class Scrubber:
             raise ValueError("a scrubber needs at least one recognizer")
         self._protected = matcher(protected)
         self._limits = limits or Limits()
+        self._one_at_a_time = threading.Lock()
         self._pipeline = NamePipeline(model)
         self._pipeline.load()
         registry = RecognizerRegistry(recognizers=list(chosen), supported_languages=[LANGUAGE])
@@ -81,6 +83,10 @@ class Scrubber:
 
     def scrub(self, raw: RawText) -> Scrubbed:
         """The text without personal data. Raises `ScrubbingFailed`, which says nothing about the text."""
+        with self._one_at_a_time:
+            return self._scrub(raw)
+
+    def _scrub(self, raw: RawText) -> Scrubbed:
         budget = self._limits.start()
         try:
             text = raw.reveal()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.messages import Language
 from bot.safety.automaton import Automaton, Label, Match, PhraseInvalid, Steps, pieces_of
 from bot.safety.words import Word, fold, plain_words, shorten
 
@@ -45,6 +46,9 @@ class Lexicon:
         self._fillers = {w.text for item in words["fillers"] for w in plain_words(item)}
         self._fillers |= {w for item in words["fillers"] for w in item.split() if len(w) == 1}
         self._normal: dict[str, list[str]] = {}
+        self._common = {
+            name: {shorten(fold(w)) for item in words[name] for w in item.split()} for name in ("spanish", "english")
+        }
         self._classes: dict[str, list[str]] = {}
         for name, items in read_phrases(folder / "classes.yml").items():
             for word in " ".join(items).split():
@@ -98,6 +102,11 @@ class Lexicon:
                 if not found or found[-1].text != part:
                     found.append(Word(part, word.sentence))
         return found
+
+    def language(self, words: Sequence[Word]) -> Language | None:
+        """The language most of a message is in; None where it cannot be told."""
+        spanish, english = (sum(w.text in self._common[name] for w in words) for name in ("spanish", "english"))
+        return None if spanish == english else "es" if spanish > english else "en"
 
     def find(self, words: Sequence[Word]) -> list[Match]:
         """All phrases in `words`, of every kind and strength."""

@@ -6,6 +6,7 @@ service down: no engine, database, network or model. Never keeps, logs or raises
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
@@ -13,7 +14,7 @@ from typing import Literal, cast
 from bot.messages import Language, RawText
 from bot.safety.automaton import Match
 from bot.safety.lexicon import HARMLESS, Lexicon
-from bot.safety.words import Word, shorten
+from bot.safety.words import Word
 
 Kind = Literal["self_harm", "abuse", "threat_to_others", "trafficking", "medical_emergency", "unsafe_home"]
 Topic = Literal["crisis", "danger"]
@@ -23,11 +24,6 @@ KINDS: tuple[Kind, ...] = (
     "medical_emergency", "self_harm", "threat_to_others", "abuse", "trafficking", "unsafe_home",
 )  # fmt: skip
 CRISIS: frozenset[Kind] = frozenset({"self_harm", "medical_emergency"})
-
-
-def _spelled(words: str) -> frozenset[str]:
-    return frozenset(shorten(word) for word in words.split())
-
 
 WORTH = {"sure": 3, "likely": 2, "hint": 1}
 THRESHOLD = 2
@@ -40,99 +36,6 @@ STRETCH, OVERLAP = 600, 60
 """A long body is read in stretches of so many words, each seeing a little of the next."""
 TOGETHER = 40
 """Words within which phrases add up."""
-
-_SPANISH = frozenset(
-    [
-        "que",
-        "de",
-        "no",
-        "la",
-        "el",
-        "en",
-        "y",
-        "es",
-        "me",
-        "mi",
-        "por",
-        "para",
-        "con",
-        "una",
-        "un",
-        "los",
-        "las",
-        "se",
-        "lo",
-        "como",
-        "pero",
-        "mas",
-        "ya",
-        "quiero",
-        "estoy",
-        "tengo",
-        "esta",
-        "si",
-        "hay",
-        "yo",
-        "puedo",
-        "hola",
-        "gracias",
-        "mis",
-        "muy",
-        "cuando",
-        "donde",
-        "eso",
-        "esto",
-        "soy",
-        "su",
-        "al",
-        "del",
-        "porque",
-        "ayuda",
-    ]
-)
-_ENGLISH = frozenset(
-    [
-        "the",
-        "to",
-        "and",
-        "is",
-        "my",
-        "of",
-        "it",
-        "in",
-        "that",
-        "for",
-        "you",
-        "am",
-        "was",
-        "with",
-        "have",
-        "do",
-        "can",
-        "he",
-        "she",
-        "they",
-        "this",
-        "but",
-        "not",
-        "what",
-        "are",
-        "your",
-        "want",
-        "at",
-        "be",
-        "how",
-        "if",
-        "job",
-        "me",
-        "about",
-        "going",
-        "will",
-        "when",
-        "from",
-        "need",
-    ]
-) - {"me"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +68,7 @@ class Screen:
             scores = self._scores(words[start : start + STRETCH + OVERLAP])
             if scores:
                 kind = max(scores, key=lambda k: (scores[k][0], -KINDS.index(k)))
-                return Hit.of_kind(kind, _language(words, scores[kind][1]))
+                return Hit.of_kind(kind, self._lexicon.language(words) or scores[kind][1])
         return None
 
     def _scores(self, words: list[Word]) -> dict[Kind, tuple[int, Language]]:
@@ -233,15 +136,6 @@ class _Setting:
         return any(self._words[index].sentence in sentences for index in around)
 
 
-def _language(words: list[Word], otherwise: Language) -> Language:
-    """The language most of the message is in; where that cannot be told, the language of the phrase."""
-    spanish = sum(w.text in _SPANISH for w in words)
-    english = sum(w.text in _ENGLISH for w in words)
-    if spanish == english:
-        return otherwise
-    return "es" if spanish > english else "en"
-
-
 @cache
 def _default() -> Screen:
     return Screen(Lexicon())
@@ -253,3 +147,4 @@ def screen(text: RawText) -> Hit | None:
 
 
 _default()  # compiled when the service starts, not when the first person needs it
+gc.freeze()  # and kept out of every later garbage collection, which would cost more than the reading

@@ -71,7 +71,9 @@ def test_the_web_card_has_one_tap_links(kind: Kind, language: Language) -> None:
 
 def test_self_harm_offers_texting_in_both_languages() -> None:
     assert "text HOME to 741741" in words("self_harm", "en", "web")
-    assert "manda AYUDA al 988" in words("self_harm", "es", "web") and "HOLA al 741741" in words("self_harm", "es", "sms")
+    assert "manda AYUDA al 988" in words("self_harm", "es", "web") and "HOLA al 741741" in words(
+        "self_harm", "es", "sms"
+    )
 
 
 def test_a_crisis_turn_reports_its_topic_and_outcome() -> None:

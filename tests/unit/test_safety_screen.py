@@ -64,7 +64,9 @@ def test_nearly_no_indirect_message_is_missed(language: str) -> None:
 
 
 def test_the_kind_is_right_for_most() -> None:
-    rows = cases(*(f"{level}_{lang}{half}" for level in ("explicit", "indirect") for lang in ("en", "es") for half in HALVES))
+    rows = cases(
+        *(f"{level}_{lang}{half}" for level in ("explicit", "indirect") for lang in ("en", "es") for half in HALVES)
+    )
     wrong = [(kind, hit.kind, text) for kind, text in rows if (hit := found(text)) and hit.kind != kind]
     assert len(wrong) <= 0.05 * len(rows), wrong
 
@@ -146,18 +148,35 @@ def test_long_and_hostile_texts_are_read_in_time() -> None:
     """CPU time, because the machine is shared; p99 over bodies of 16 KB, most of them made to be slow."""
     generator = random.Random(7)
     words = [word for _, text in cases("benign_en", "benign_es") for word in text.split()]
-    bodies = ["want i ", "me no ya ", "k*ll d*e ", "i\u200bwant\u200b ", "a b c ", "\ufdfa", ". ", "kill job ", "he has my gun ", "!1a"]
+    bodies = [
+        "want i ",
+        "me no ya ",
+        "k*ll d*e ",
+        "i\u200bwant\u200b ",
+        "a b c ",
+        "\ufdfa",
+        ". ",
+        "kill job ",
+        "he has my gun ",
+        "!1a",
+    ]
     texts = [(body * 16_000)[:16_000] for body in bodies]
     texts += [" ".join(generator.choice(words) for _ in range(4_000))[:16_000] for _ in range(15)]
-    texts += [" ".join("".join(generator.choice("abdeilmnorstu") for _ in range(9)) for _ in range(1_600)) for _ in range(5)]
-    found("warm")
+    texts += [
+        " ".join("".join(generator.choice("abdeilmnorstu") for _ in range(9)) for _ in range(1_600)) for _ in range(5)
+    ]
+    assert sorted(map(cpu_seconds, texts))[len(texts) // 2] < 0.05
+    assert max(map(cpu_seconds, texts)) < 0.1  # 0.05 on a core of its own
+
+
+def cpu_seconds(text: str) -> float:
+    """The best of three: the garbage of other tests is collected at somebody's cost."""
     spent = []
-    for text in texts:
+    for _ in range(3):
         begun = time.thread_time()
         found(text)
         spent.append(time.thread_time() - begun)
-    assert sorted(spent)[len(spent) // 2] < 0.05
-    assert max(spent) < 0.15
+    return min(spent)
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "\ud83d", "🛑", "   ", "....", "***", "!!!", "‮", "a" * 50_000])

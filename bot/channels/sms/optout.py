@@ -28,8 +28,11 @@ _MISTAKE = re.compile(
     r"\b(?:by mistake|(?:by|on) accident|por (?:error|equivocacion|accidente)|sin querer|accidentally|changed my mind"
     r"|me di de baja|stopped the)\b"
 )
-_RESTART = re.compile(r"\b(?:forget that|start again from|empezar|return to|start over|consulta|desde el principio|comenzar|late for)\b")
+_RESTART = re.compile(
+    r"\b(?:forget that|start again from|empezar|return to|start over|consulta|desde el principio|comenzar|late for)\b"
+)
 _CORRECTS = re.compile(r"\b(?:i meant|i mean|quise decir|quiero decir|digo)\b")
+_FINISHED = re.compile(r"(?:(?:im|i am|we are|all|ya|yo ya) )?(?:done|finished|through|termine|acabe|terminamos)")
 _PLAIN = frozenset({"stop", "unsubscribe", "alto", "stopall", "optout"})
 _SIGNS = frozenset("🛑✋⛔🚫🤚")
 
@@ -100,9 +103,12 @@ class Rules:
 
     def _may_mean_stop(self, words: list[str], phrase: str) -> bool:
         whole = " ".join(words)
-        plain = " ".join(word for word in words if word not in self._polite or word == "ya")
+        courteous = whole.replace("por favor", "porfavor").split()
+        plain = " ".join(word for word in courteous if word not in self._polite or word == "ya")
         too_many = len(words) <= 8 and self._too_many.search(whole)
-        return bool(too_many) or not self._unsure.isdisjoint({whole, phrase, plain})
+        return bool(
+            too_many or _FINISHED.fullmatch(phrase) or _FINISHED.fullmatch(plain)
+        ) or not self._unsure.isdisjoint({whole, phrase, plain})
 
 
 def read_rules(path: Path = WORDS) -> dict[str, Any]:

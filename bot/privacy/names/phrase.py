@@ -23,6 +23,7 @@ NEVER = word_set(
     "una el lo los las se si con por para mi tu su al del pero ya esta este esto eso muy mas como cuando donde "
     "porque tambien nada sale aparece estoy soy tengo quiero busco vivo salio mal bien ni aqui alli la atencion "
     "mucho gusto igual anonimo privado im ive ill id u r ur lol tho and/or wanna btw rn tbh tmb tb q xq"
+    " isnt arent wasnt doesnt dont didnt cant wont aint dice dijo dicen said says told tells works trabaja trabajan wants quiere needs necesita cree"
 )
 _LONGEST = 6
 
@@ -99,11 +100,7 @@ def _extended(words: Sequence[Word], position: int, known: Lexicon, capitalized:
             ahead = position + 1
             while ahead < len(words) and words[ahead].norm in PARTICLES:
                 ahead += 1
-            if (
-                ahead < len(words)
-                and _joins(words, position, ahead, known)
-                and _continues(words, ahead, known, capitalized)
-            ):
+            if ahead < len(words) and _joins(words, position, ahead, known, capitalized):
                 position = ahead + 1
                 end = position
                 continue
@@ -118,17 +115,21 @@ def _extended(words: Sequence[Word], position: int, known: Lexicon, capitalized:
     return end
 
 
-def _joins(words: Sequence[Word], position: int, ahead: int, known: Lexicon) -> bool:
+def _joins(words: Sequence[Word], position: int, ahead: int, known: Lexicon, capitalized: bool) -> bool:
     """Whether particles belong to the name: "maria de la cruz", but "ana de tucson" says where she is from."""
     particles = [word.norm for word in words[position:ahead]]
     last = words[ahead].norm
+    if len(particles) == 2 and particles[0] == "de":
+        return known.family(last) in "na" or known.is_unknown(last)
+    if not _continues(words, ahead, known, capitalized):
+        return False
     if particles == ["de"]:
         return last in _AFTER_DE or (
             known.family(last) == "n" and not known.in_place(last) and words[ahead].shape == "title"
         )
     if particles in (["y"], ["e"], ["al"], ["el"], ["la"], ["o"]):
         return words[ahead].shape == "title" and known.family(last) == "n" and particles != ["y"]
-    return len(particles) <= 2 and not {"san", "santa"} & set(particles)
+    return len(particles) == 1 and particles[0] not in ("san", "santa")
 
 
 _AFTER_DE = word_set("leon jesus dios paz anda lourdes armas oliveira souza sousa guadalupe rosario")

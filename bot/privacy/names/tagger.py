@@ -15,6 +15,8 @@ from bot.privacy.names.words import Word
 
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 _NEVER = -1e9
+# How far doubt leans towards a name: a missed name is kept for good, a lost word costs a question.
+LEAN = 3.0
 Weights = dict[str, tuple[float, float, float]]
 
 
@@ -42,7 +44,11 @@ def features(words: Sequence[Word], known: Lexicon) -> list[list[str]]:
     shapes = {w.shape for w in words if w.is_alpha}
     style = "lower" if shapes <= {"lower"} else "upper" if shapes <= {"upper"} else "mixed"
     norms = ["<s>", "<s>", *(w.norm for w in words), "</s>", "</s>"]
-    facts = ["<s>", "<s>", *(knowledge(w, known) for w in words), "</s>", "</s>"]
+    of: dict[tuple[str, str], str] = {}
+    for word in words:
+        if (word.norm, word.shape) not in of:
+            of[word.norm, word.shape] = knowledge(word, known)
+    facts = ["<s>", "<s>", *(of[w.norm, w.shape] for w in words), "</s>", "</s>"]
     rows = []
     for position, word in enumerate(words):
         i = position + 2
@@ -123,8 +129,9 @@ def spans(labels: Sequence[int]) -> list[tuple[int, int]]:
 class NameTagger:
     """Finds names with shipped weights."""
 
-    def __init__(self, weights: Weights, known: Lexicon) -> None:
-        self._weights = weights
+    def __init__(self, weights: Weights, known: Lexicon, lean: float = LEAN) -> None:
+        o, b, i = weights.get("b", (0.0, 0.0, 0.0))
+        self._weights = weights | {"b": (o, b + lean, i)}
         self._known = known
 
     def tag(self, words: Sequence[Word]) -> list[tuple[int, int]]:

@@ -21,8 +21,9 @@ from bot.privacy.names.words import Word
 LANGUAGE = "xx"
 PATTERN_SECONDS = 0.25
 
-# CERTAIN: a checksum or a cue ("my name is"); stands even inside a protected phrase. LIKELY: the form alone.
-CERTAIN, LIKELY = 0.95, 0.7
+# CERTAIN: a checksum or a plain cue ("my name is"); stands even inside a protected phrase. CUED: a cue that may mean
+# otherwise ("my friend", "im"); stands against a protected word that is also a given name. LIKELY: the form alone.
+CERTAIN, CUED, LIKELY = 0.95, 0.8, 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class CapitalizedNameRecognizer(Recognizer):
             if (
                 after is not None
                 and after.shape in ("title", "upper", "number")
-                and not any(known.family(part) == "n" for part in after.norm.split("-"))
+                and not any(known.family(part) in "na" for part in after.norm.split("-"))
             ):
                 continue  # "Khan Academy", "Julia Data"
             end = end_of_name(text.words, index, "fair", known)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.privacy.names.lexicon import lexicon
 from bot.privacy.names.phrase import Cue, end_of_name
-from bot.privacy.recognizers.base import CERTAIN, LIKELY, Found, Recognizer, Text, matches, pattern
+from bot.privacy.recognizers.base import CERTAIN, CUED, Found, Recognizer, Text, matches, pattern
 
 _STRONG = pattern(
     r"(?<!\w)(?:(?:my|his|her|their|your|the|legal|full|real|whole|first|last|middle|family|sur|kid's|kids"
@@ -31,7 +31,7 @@ _FAIR = pattern(
     r"(?<!\w)(?:named|called|llamad[oa])\s+[\"']?(?=[a-z])|(?<!\w)(?:habla|aqui|speaking\ is|signed|atte\.?"
     r"|attn|atentamente|sincerely|regards|respectfully|saludos|saludos\ de|best|cordialmente|xoxo|yours\ truly"
     r"|love)\s*[,:.\n-]*\s*(?=[a-z])"
-    r"|(?<!\w)(?:this\ is|soy\ yo|yo\ soy|it's\ me|its\ me|es\ de|this\ here\ is)\W{1,2}(?=[a-z])"
+    r"|(?<!\w)(?:this\ is|soy\ yo|yo\ soy|it's\ me|its\ me|this\ here\ is)\W{1,2}(?=[a-z])"
 )
 _WEAK = pattern(
     r"(?<!\w)(?:i'?m|i\ am|im\ |soy|it'?s|it\ is|es|ese\ es|esta\ es|thats|that's|y'all\ its)\s+(?:el\ |la\ "
@@ -43,7 +43,7 @@ class IntroductionRecognizer(Recognizer):
     entity = "PERSON"
 
     def find(self, text: Text) -> Iterable[Found]:
-        for compiled, cue, score in ((_STRONG, "strong", CERTAIN), (_FAIR, "fair", LIKELY), (_WEAK, "weak", LIKELY)):
+        for compiled, cue, score in ((_STRONG, "strong", CERTAIN), (_FAIR, "fair", CUED), (_WEAK, "weak", CUED)):
             for match in matches(compiled, text.folded):
                 yield from named_from(text, match.end(), cue, score)  # type: ignore[arg-type]
 

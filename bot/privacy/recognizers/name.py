@@ -15,7 +15,7 @@ _LABELS = frozenset({"PERSON", "PER"})
 _RELATION = pattern(rf"^{RELATION}\s+(?=[a-z])")
 # What follows an article is a thing ("a captcha"), unless a list knows it as someone's name.
 _ARTICLE = pattern(r"(?<!\w)(?:an?|un|una|unos|unas|some|any|every|each|otro|otra|another)\s$")
-_PARTICLE = pattern(r"(?:\s+(?:de|del|la|las|los|y|e|of|and|the))+$")
+_PARTICLE = pattern(r"(?:\s+(?:de|del|la|las|los|y|e|van|of|and|the))+$")
 
 
 class NameRecognizer(Recognizer):

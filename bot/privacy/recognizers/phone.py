@@ -69,7 +69,11 @@ class PhoneRecognizer(Recognizer):
 
     def find(self, text: Text) -> Iterable[Found]:
         if sum(c.isdigit() for c in text.folded) >= 7:
-            yield from self._written(text)
+            # Seven digits of a toll-free number are no local number.
+            public = [m.span() for m in matches(_AMERICAN, text.folded) if is_public(digits(m.group())[:11])]
+            for found in self._written(text):
+                if not any(a < found.end and found.start < b for a, b in public):
+                    yield found
         yield from self._spoken(text)
 
     def _written(self, text: Text) -> Iterable[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.privacy.recognizers.base import LIKELY, Found, Recognizer, Text, matches, pattern
+from bot.privacy.recognizers.base import CUED, Found, Recognizer, Text, matches, pattern
 from bot.privacy.recognizers.introduction import named_from
 
 RELATION = (
@@ -48,4 +48,4 @@ class ThirdPartyRecognizer(Recognizer):
 
     def find(self, text: Text) -> Iterable[Found]:
         for match in matches(_FAIR, text.folded):
-            yield from named_from(text, match.end(), "fair", LIKELY)
+            yield from named_from(text, match.end(), "fair", CUED)

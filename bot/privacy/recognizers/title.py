@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.privacy.names.words import word_set
-from bot.privacy.recognizers.base import LIKELY, Found, Recognizer, Text, matches, pattern
+from bot.privacy.recognizers.base import CUED, Found, Recognizer, Text, matches, pattern
 from bot.privacy.recognizers.introduction import named_from
 
 _TITLE = pattern(
@@ -26,4 +26,4 @@ class TitleRecognizer(Recognizer):
         for match in matches(_TITLE, text.folded):
             word = match.group().strip(" .")
             cue = "fair" if word in _FULL_WORDS or word in ("sr", "fr", "maestra", "maestro") else "strong"
-            yield from named_from(text, match.end(), cue, LIKELY)  # type: ignore[arg-type]
+            yield from named_from(text, match.end(), cue, CUED)  # type: ignore[arg-type]

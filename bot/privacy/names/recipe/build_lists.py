@@ -58,7 +58,7 @@ NEVER_NAMES = word_set(
 # Names only after "my name is": months, titles, virtues, peoples, products, places.
 ALWAYS_WORDS = word_set(
     "java ruby python linux cloud unix julia scala swift pascal ada oracle cisco dell apple azure google amazon "
-    "adobe asian black white brown green young majesty prince princess king queen royal sir lady miss major "
+    "adobe asian majesty prince princess king queen royal sir lady miss major "
     "general doctor senior junior deacon bishop pope judge justice american mexican latina latino english french "
     "german spanish muslim islam allah jew cancer easter christmas sunday january february march april may june "
     "july august september october november december abril mayo julio agosto septiembre sabado domingo phoenix "

@@ -1,0 +1,218 @@
+"""Answers on programs: every named program and provider, every region and field, pages, and searches that find nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+from actions.library import knowledge
+from knowledge.views import Program
+from tests.unit.action_harness import Said, ask, mention, tap
+from tests.unit.soundness import SIDES, is_sound, mostly_two_segments
+from tests.unit.soundness import seeded as seeded
+
+TOPICS = ("program_details", "program_cost", "program_eligibility", "program_apply", "program_schedule")
+EVERY = 8  # of 696 places, one in eight
+MOST_PAGES = 40
+
+
+@cache
+def programs() -> tuple[Program, ...]:
+    """Those described by hand; the rest are known by their award counts only."""
+    return tuple(program for program in knowledge().programs() if program.awards is None)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    found = {program.provider_name for program in knowledge().programs()}
+    for provider in knowledge().providers():
+        found.add(provider.name)
+    return tuple(found)
+
+
+@cache
+def sources() -> tuple[str, ...]:
+    return tuple({p.described.source.short for p in knowledge().programs()})
+
+
+def sound(said: Said, channel: str) -> None:
+    is_sound(said, channel, names(), sources())
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_named_program_is_answered(topic: str) -> None:
+    lengths: Counter[int] = Counter()
+    for language, channel in SIDES:
+        for program in programs():
+            said = ask(topic, choice={"program": program.id}, language=language, channel=channel)
+            assert said.topics == [topic]
+            sound(said, channel)
+            if channel == "sms":
+                lengths[said.segments()] += 1
+    mostly_two_segments(lengths)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_provider_is_answered(topic: str) -> None:
+    lengths: Counter[int] = Counter()
+    for language, channel in SIDES:
+        for provider in knowledge().providers():
+            said = ask(topic, choice={"provider": provider.id}, language=language, channel=channel)
+            sound(said, channel)
+            assert said.slots["answered_about"]["provider"] == provider.id
+            if channel == "sms":
+                lengths[said.segments()] += 1
+    mostly_two_segments(lengths)
+
+
+@pytest.mark.parametrize("age", ["15", "19", "52"])
+def test_an_age_is_held_against_the_rule(age: str) -> None:
+    for language, channel in SIDES:
+        for program in programs():
+            told = [mention("program", program.id), mention("age", age)]
+            said = ask("program_eligibility", mentions=told, language=language, channel=channel)
+            sound(said, channel)
+            if program.min_age is None and program.max_age is None:
+                assert age not in said.text.split(), said.text
+            else:
+                fits = (program.min_age or 0) <= int(age) <= (program.max_age or 200)
+                no = ("At " + age + ", no", age + " años no")
+                assert any(word in said.text for word in no) is not fits, said.text
+
+
+def test_a_program_without_a_rule_is_not_a_no() -> None:
+    silent = next(p for p in programs() if p.eligibility_text is None and p.min_age is None and p.max_age is None)
+    said = ask("program_eligibility", choice={"program": silent.id})
+    assert said.outcome == "not_known"
+    assert "Not a no" in said.text
+
+
+def test_a_cost_nobody_states_is_not_invented() -> None:
+    for program in programs():
+        if not (program.cost_text or program.tuition or program.free):
+            said = ask("program_cost", choice={"program": program.id}, channel="sms")
+            assert said.outcome == "not_known"
+            assert "$" not in said.text
+
+
+def test_how_to_apply_always_names_a_way() -> None:
+    for program in programs():
+        for language in ("en", "es"):
+            said = ask("program_apply", choice={"program": program.id}, language=language, channel="sms")
+            way = program.apply_text or program.apply_url or program.url or program.phone
+            assert way or program.provider_name in said.text, said.text
+
+
+def test_no_program_named_asks_which() -> None:
+    for topic in TOPICS:
+        for language, channel in SIDES:
+            said = ask(topic, language=language, channel=channel)
+            sound(said, channel)
+            assert said.outcome == "asked_back"
+            assert said.choices
+
+
+# --- finding ---
+
+
+def searches() -> Iterator[tuple[Mapping[str, Any], list[dict[str, Any]]]]:
+    for region in knowledge().regions():
+        yield {"region": region.id}, []
+        for category in knowledge().categories():
+            yield {"region": region.id, "category": category.id}, []
+    for place in knowledge().places()[::EVERY]:
+        yield {}, [mention("place", place.id, name=place.name, state=place.state)]
+
+
+def test_every_region_field_and_place_is_searched() -> None:
+    lengths: Counter[int] = Counter()
+    for language, channel in SIDES:
+        for chosen, named in searches():
+            said = ask("find_program", mentions=named, choice=chosen or None, language=language, channel=channel)
+            sound(said, channel)
+            assert said.choices
+            if channel == "sms":
+                lengths[said.segments()] += 1
+    mostly_two_segments(lengths)
+
+
+def test_more_goes_on_to_the_end_and_shows_nothing_twice() -> None:
+    lengths: Counter[int] = Counter()
+    for language, channel in SIDES:
+        for region in knowledge().regions():
+            chosen = {"region": region.id, "category": "crosscutting"}
+            said = ask("find_program", choice=chosen, language=language, channel=channel)
+            seen = [item["id"] for item in said.slots["shown"]]
+            pages = 0
+            while said.slots.get("more") and pages < MOST_PAGES:
+                said = ask("more", "more", context=said.slots, language=language, channel=channel)
+                sound(said, channel)
+                assert said.topics == ["more"]
+                seen += [item["id"] for item in said.slots["shown"]]
+                pages += 1
+                if channel == "sms":
+                    lengths[said.segments()] += 1
+            assert pages < MOST_PAGES
+            assert len(set(seen)) == len(seen)
+    mostly_two_segments(lengths)
+
+
+IMPOSSIBLE = (
+    [mention("schedule", "weekends"), mention("budget", "0"), mention("schedule", "one week", max_weeks="1")],
+    [mention("age", "9"), mention("budget", "0"), mention("modality", "in_person")],
+    [mention("budget", "1"), mention("schedule", "a day", max_weeks="1")],
+)
+
+
+def test_when_nothing_fits_it_says_so_and_what_to_give_up() -> None:
+    none = loosened = 0
+    for language, channel in SIDES:
+        for region in knowledge().regions():
+            for category in knowledge().categories():
+                for wishes in IMPOSSIBLE:
+                    what = [*wishes, mention("category", category.id), mention("region", region.id)]
+                    said = ask("find_program", mentions=what, language=language, channel=channel)
+                    sound(said, channel)
+                    if said.outcome != "not_known":
+                        continue
+                    none += 1
+                    assert said.choices[-1]["payload"]["topic"] == "career_center"
+                    if said.choices[0]["payload"]["topic"] == "find_program":
+                        loosened += 1
+                        found = tap(said, said.labels[0], channel)
+                        sound(found, channel)
+                        assert found.outcome == "answered", (said.text, said.labels, found.text)
+    assert none
+    assert loosened
+
+
+def test_without_a_place_it_asks_where_and_keeps_the_search() -> None:
+    said = ask("find_program", mentions=[mention("budget", "0"), mention("category", "support")])
+    assert said.outcome == "asked_back"
+    assert said.slots["search"] == {"category": "support", "free": True}
+
+
+def test_a_program_picked_from_the_list_is_the_one_spoken_of() -> None:
+    found = ask("find_program", choice={"region": "dc-metro", "category": "support"}, channel="sms")
+    for position, item in enumerate(found.slots["shown"], start=1):
+        said = ask("program_details", mentions=[mention("ordinal", str(position))], context=found.slots)
+        assert said.slots["program"] == item["id"]
+
+
+def test_a_provider_that_closed_is_said_to_have_closed() -> None:
+    closed = [provider for provider in knowledge().providers() if provider.closed]
+    assert closed
+    for provider in closed:
+        for topic in TOPICS:
+            for language, channel in SIDES:
+                said = ask(topic, choice={"provider": provider.id}, language=language, channel=channel)
+                sound(said, channel)
+                assert ("has closed" if language == "en" else "ya cerró") in said.text
+                assert [choice["payload"]["topic"] for choice in said.choices] == ["find_program"]
+        for region in knowledge().regions():
+            listed = ask("find_program", choice={"region": region.id, "provider": provider.id})
+            assert all(knowledge().program(i["id"]).provider != provider.id for i in listed.slots.get("shown") or [])  # type: ignore[union-attr]
