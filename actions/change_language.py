@@ -17,7 +17,9 @@ from actions.wording import say
 SPANISH = re.compile(r"spanish|espa[nñ]ol|castellano|latino", re.IGNORECASE)
 ENGLISH = re.compile(r"english|ingl[eé]s|gringo", re.IGNORECASE)
 # "ya no me hables en inglés": the language one wants to leave.
-AWAY_FROM = re.compile(r"\b(no|not|ya no|sin|instead of|en vez de|don'?t|can'?t|cannot|isn'?t|tan good)\b", re.IGNORECASE)
+AWAY_FROM = re.compile(
+    r"\b(no|not|ya no|sin|instead of|en vez de|don'?t|can'?t|cannot|isn'?t|tan good)\b", re.IGNORECASE
+)
 
 # "my English is not good", "mi español es malo": said after the language one has little of.
 POORLY = re.compile(
@@ -26,7 +28,8 @@ POORLY = re.compile(
 )
 # "can't you speak English?", "¿no hablas español?", "why not in English": a no that asks for the language.
 CALLS_FOR = re.compile(
-    r"\b(can'?t|don'?t|do|won'?t) you\b|\bwhy not\b|\bpor qu[eé] no\b|\bno (hablas|puedes|sabes|tienes|hay)\b", re.IGNORECASE
+    r"\b(can'?t|don'?t|do|won'?t) you\b|\bwhy not\b|\bpor qu[eé] no\b|\bno (hablas|puedes|sabes|tienes|hay)\b",
+    re.IGNORECASE,
 )
 
 

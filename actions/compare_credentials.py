@@ -35,7 +35,7 @@ def compared(turn: TurnContext) -> list[str]:
     shown = [item["id"] for item in turn.slots.get("shown") or [] if item["kind"] == "credential"]
     ids = list(dict.fromkeys([*turn.all("credential"), *(shown if len(turn.named("credential")) < 2 else [])]))
     first = knowledge().credential(ids[0]) if len(ids) == 1 else None
-    return [*ids, *first.next] if first else ids
+    return [*ids, *(first.next[:1] if turn.sms else first.next)] if first else ids
 
 
 def answer(turn: TurnContext, credentials: list[Credential]) -> Answer:
@@ -49,7 +49,9 @@ def answer(turn: TurnContext, credentials: list[Credential]) -> Answer:
         order = say("utter_credential_no_order", turn)
     each = "; ".join(f"{c.name}: {price(turn, c)}" for c in credentials)
     names = listing([c.name for c in credentials], turn.language)
-    made = Answer(say("utter_credential_compare", turn, names=names, order=order, each=each))
+    made = Answer(
+        say("utter_credential_compare", turn, names=names, order=order, each=each, prices=prices(turn, credentials))
+    )
     made.about = {"credential": [c.id for c in credentials]}
     made.shown = [{"kind": "credential", "id": c.id} for c in credentials]
     for credential in credentials:
@@ -58,6 +60,12 @@ def answer(turn: TurnContext, credentials: list[Credential]) -> Answer:
         made.card("comparison", credential.name, lines, [credential.cost, credential.described])
         made.choice(credential.name, "credential_overview", credential=credential.id)
     return made
+
+
+def prices(turn: TurnContext, credentials: list[Credential]) -> str:
+    """Whose prices these are, for a text message; on the web the cards say it."""
+    told = dict.fromkeys(c.cost.source.short for c in credentials if c.cost)
+    return " " + say("utter_credential_prices", turn, sources=", ".join(told)) if turn.sms and told else ""
 
 
 def price(turn: TurnContext, credential: Credential) -> str:

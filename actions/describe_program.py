@@ -15,6 +15,9 @@ from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.views import Program
 
+# What two text messages hold beside the three choices.
+ROOM = 215
+
 
 class ActionDescribeProgram(Action):
     def name(self) -> str:
@@ -27,15 +30,20 @@ class ActionDescribeProgram(Action):
 
 def answer(turn: TurnContext, program: Program) -> Answer:
     """What it is, in a sentence; by text also cost and length."""
-    facts = [cost(turn, program), program.length_text.say(turn.language) if program.length_text else ""]
+    short, what = program.short.say(turn.language), program.about.say(turn.language)
+    doubt = programs.doubt(turn, program)
+    facts: list[str] = []
+    for fact in (cost(turn, program), program.length_text.say(turn.language) if program.length_text else ""):
+        if fact and len(" ".join([short, what, *facts, fact, doubt])) <= ROOM:
+            facts.append(fact)  # one that does not fit is a choice away
     return Answer(
         say(
             "utter_program_details",
             turn,
-            name=program.name.say(turn.language),
+            name=short if turn.sms else program.name.say(turn.language),
             provider=program.provider_name,
-            about=program.about.say(turn.language),
-            facts=" ".join(f"{fact.rstrip('.')}." for fact in facts if fact),
-            unchecked=programs.doubt(turn, program),
+            about=what,
+            facts=" ".join(f"{fact.rstrip('.')}." for fact in facts),
+            unchecked=doubt,
         )
     )

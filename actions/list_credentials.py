@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asking
 from actions.answer import Answer
-from actions.compare_credentials import price
+from actions.compare_credentials import price, prices
 from actions.library import knowledge
 from actions.turn import TurnContext
 from actions.wording import say
@@ -46,7 +46,8 @@ def answer(turn: TurnContext, role: Occupation, found: list[Credential]) -> Answ
     most = 3 if turn.sms else 4
     # Those that name this role earliest among what they lead to come first; equals stay in the content's order.
     ordered = sorted(found, key=lambda c: c.leads_to.index(role.id) if role.id in c.leads_to else 99)[:most]
-    made = Answer(say("utter_credentials_for_role", turn, role=role.short.say(turn.language)))
+    sources = prices(turn, ordered)
+    made = Answer(say("utter_credentials_for_role", turn, role=role.short.say(turn.language), prices=sources))
     made.about = {"role": role.id, "credential": [c.id for c in ordered]}
     made.shown = [{"kind": "credential", "id": c.id} for c in ordered]
     for credential in ordered:

@@ -67,7 +67,7 @@ def of_provider(turn: TurnContext, provider: Provider, offered: list[Program]) -
 
 def own_name(turn: TurnContext, program: Program) -> str:
     """A program's name among its provider's own: without the provider's, which the answer has just said."""
-    return program.short.say(turn.language).removeprefix(f"{program.provider_name}: ")
+    return programs.fitted(program.short.say(turn.language).removeprefix(f"{program.provider_name}: "))
 
 
 def which(turn: TurnContext) -> Answer:

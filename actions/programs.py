@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from actions.wording import exists, say
 from knowledge.views import Program, ProgramMatch, Provider
 
 LONGEST_LABEL = 56
+# What a cut name must not end in: "Institute of".
+LOOSE_END = re.compile(r"( (of|the|at|de|del|la|and|y))+$")
 # The finder's field names for what the search slot calls otherwise.
 CONDITION_OF = {"categories": "category", "roles": "role", "credentials": "credential"}
 
@@ -69,6 +72,7 @@ def label(turn: TurnContext, program: Program) -> str:
     name = program.short.say(turn.language)
     if ":" not in name and program.provider_name.split()[0] not in name and len(name) + len(program.provider_name) < 44:
         name = f"{program.provider_name}: {name}"
+    name = fitted(name)
     if not turn.sms:
         return name
     fact = (
@@ -79,7 +83,20 @@ def label(turn: TurnContext, program: Program) -> str:
         else ""
     )
     full = f"{name}, {fact}" if fact else name
-    return full if len(full) <= LONGEST_LABEL else name[:LONGEST_LABEL]
+    return full if len(full) <= LONGEST_LABEL else name
+
+
+def fitted(name: str) -> str:
+    """A name that fits a choice: of "school: field" the school is cut at a word, for the field is what tells them apart."""
+    if len(name) <= LONGEST_LABEL:
+        return name
+    school, colon, subject = name.partition(": ")
+    if not colon:
+        return name[:LONGEST_LABEL].rsplit(" ", 1)[0]
+    room = max(LONGEST_LABEL - len(subject) - 2, 0)
+    cut = max(school[: room + 1].rfind(mark) for mark in " -")
+    school = LOOSE_END.sub("", school[: max(cut, 0)])
+    return f"{school}: {subject}" if school else subject[:LONGEST_LABEL]
 
 
 def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch | None = None) -> None:

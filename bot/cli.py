@@ -37,7 +37,8 @@ def serve() -> None:
         supervisor.check(settings, model_path(settings))
         console.print("Starting (about 15 seconds)")
         children = supervisor.services(settings, model_path(settings))
-        asyncio.run(supervisor.Supervisor(children, console.print).run(lambda: _welcome(settings)))
+        running = supervisor.Supervisor(children, console.print, settings.data_dir / "logs")
+        asyncio.run(running.run(lambda: _welcome(settings)))
     except supervisor.CannotStartError as error:
         console.print(f"[red]Cannot start:[/red] {error}")
         raise typer.Exit(1) from None
@@ -168,7 +169,7 @@ def _welcome(settings: Settings) -> None:
     base = f"http://{settings.host}:{settings.port}"
     console.print(
         f"\nSendero is up.\n  chat       {base}/\n  text       {base}/simulator\n  staff      {base}/staff"
-        "   (make an account: make staff-user NAME=you)\n  terminal   make chat\nCtrl-C stops it."
+        "   (make an account: make staff-user NAME=you)\n  terminal   make chat\n  logs       {settings.data_dir / 'logs'}\nCtrl-C stops it."
     )
 
 

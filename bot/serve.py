@@ -92,20 +92,22 @@ def check(settings: Settings, model: Path) -> None:
 class Supervisor:
     """Runs services until told to stop."""
 
-    def __init__(self, wanted: list[Service], say: Say) -> None:
-        self._wanted, self._say = wanted, say
+    def __init__(self, wanted: list[Service], say: Say, logs: Path) -> None:
+        self._wanted, self._say, self._logs = wanted, say, logs
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._stopping = asyncio.Event()
 
     async def run(self, started: Callable[[], None]) -> None:
         """Starts everything, calls `started`, then keeps it up until SIGINT or SIGTERM."""
         loop = asyncio.get_running_loop()
+        self._logs.mkdir(parents=True, exist_ok=True)
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stopping.set)
         keepers: list[asyncio.Task[None]] = []
         try:
             began = time.monotonic()
             for service in self._wanted:
+                self._log(service).unlink(missing_ok=True)
                 await self._start(service)
             for service in self._wanted:
                 await self._until_ready(service)
@@ -121,9 +123,15 @@ class Supervisor:
             await self._stop()
 
     async def _start(self, service: Service) -> None:
-        self._running[service.name] = await asyncio.create_subprocess_exec(
-            *service.command, env=service.environment, cwd=PROJECT, start_new_session=True
-        )
+        """What the process prints goes to its own log, begun anew by each `serve`."""
+        with self._log(service).open("ab") as output:
+            self._running[service.name] = await asyncio.create_subprocess_exec(
+                *service.command, env=service.environment, cwd=PROJECT, start_new_session=True,
+                stdout=output, stderr=output,
+            )  # fmt: skip
+
+    def _log(self, service: Service) -> Path:
+        return self._logs / f"{service.name}.log"
 
     async def _until_ready(self, service: Service) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -150,7 +158,7 @@ class Supervisor:
             since = time.monotonic()
             code = await self._running[service.name].wait()
             pause = 0.2 if time.monotonic() - since > 30 else min(pause * 2, 10)
-            self._say(f"  {service.name} died (exit code {code}); starting it again")
+            self._say(f"  {service.name} died (exit code {code}); starting it again ({self._log(service)})")
             await asyncio.sleep(pause)
             await self._start(service)
 

@@ -5,6 +5,8 @@ Pipeline order: MentionEntities, EncoderFeaturizer, NgramFeaturizer, TopicClassi
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, List, Text
 
 import joblib
@@ -96,7 +98,9 @@ class EncoderFeaturizer(GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.intent_examples)
+        """As `process`, on every core: the encoder lets go of Python's lock while it computes."""
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            list(pool.map(lambda message: self.process([message]), training_data.intent_examples))
         return training_data
 
 

@@ -28,7 +28,7 @@ def test_planted_name_and_number_are_nowhere(stack: Stack) -> None:
         assert answer.topic == "role_pay"
         assert "Zephyrina" not in answer.text
     time.sleep(0.5)
-    log = DATA.parent / "test.log"
+    log = DATA / "logs" / "gateway.log"
     assert log.stat().st_size > 0, "the log must be captured for this test to mean anything"
     assert found_in(DATA, log) == []
 

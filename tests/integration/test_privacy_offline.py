@@ -10,7 +10,7 @@ import socket, sys
 def refuse(*args, **kwargs):
     raise AssertionError("the network was asked")
 socket.socket.connect = socket.getaddrinfo = socket.create_connection = refuse
-import resource, time
+import time
 began = time.process_time()
 from bot.messages import RawText
 from bot.privacy.scrub import Scrubber
@@ -20,7 +20,8 @@ text = "soy yuliana, escribe a yuli arroba example punto com o www.example.com, 
 left = scrubber.scrub(RawText(text)).text.reveal()
 assert left == "soy <PERSON>, escribe a <EMAIL> o www.example.com, call <PHONE>", "not scrubbed"
 assert not {"torch", "transformers", "stanza", "flair"} & set(sys.modules), "a large model was imported"
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, round(taken, 2))
+import psutil
+print(psutil.Process().memory_info().rss // 1_000_000, round(taken, 2))
 """
 MEGABYTES = 200
 

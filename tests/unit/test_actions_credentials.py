@@ -93,7 +93,7 @@ def test_every_pair_in_a_row_is_compared_in_its_order() -> None:
 
 
 def test_two_that_do_not_build_on_each_other_have_no_order() -> None:
-    said = ask("credential_compare", choice={"credential": ["google-ux-design", "comptia-a-plus"]})
+    said = ask("credential_compare", choice={"credential": ["google-data-analytics", "comptia-a-plus"]})
     assert "No set order" in said.text
 
 

@@ -39,7 +39,7 @@ def scrubber() -> Scrubber:
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    return [*read("en.txt", "en"), *read("es.txt", "es"), *read("clean.txt"), *read("fresh.txt")]
+    return [*read("en.txt", "en"), *read("es.txt", "es"), *read("clean.txt"), *read("second.txt"), *read("fresh.txt")]
 
 
 @pytest.fixture(scope="module")

@@ -137,7 +137,9 @@ def test_scrubber_fails_closed_and_says_nothing(
 
 
 def _crashes(text: str) -> Iterable[tuple[int, int]]:
-    raise RuntimeError(text)
+    if text == SECRET:
+        raise RuntimeError(text)
+    return []
 
 
 def test_text_beyond_the_longest_is_refused(scrubber: Scrubber) -> None:

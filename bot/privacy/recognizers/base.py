@@ -69,6 +69,7 @@ class Recognizer(EntityRecognizer):
     """A recognizer for one of the entity types of `bot.privacy.scrub.EntityType`."""
 
     entity: ClassVar[str]
+    name: str
 
     def __init__(self) -> None:
         super().__init__(supported_entities=[self.entity], supported_language=LANGUAGE, name=type(self).__name__)
@@ -83,7 +84,15 @@ class Recognizer(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
         message: Text = nlp_artifacts.tokens.user_data[TEXT]
         message.each()
-        return [RecognizerResult(self.entity, f.start, f.end, f.score) for f in self.find(message) if f.start < f.end]
+        return [self.result(f) for f in self.find(message) if f.start < f.end]
+
+    def result(self, found: Found) -> RecognizerResult:
+        """Presidio's form of a finding; the metadata it wants keeps it from logging that there is none."""
+        metadata = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
+        return RecognizerResult(self.entity, found.start, found.end, found.score, recognition_metadata=metadata)
 
 
 def pattern(source: str) -> regex.Pattern[str]:

@@ -47,7 +47,7 @@ _DATE = (
     r"|\d{1,2}/\d{1,2})"
 )
 _CUE = (
-    r"(?:born|birth(?:\ ?(?:day|date))?s?|b-?day|birthdate|bdate|d\.?o\.?b\.?|naci(?:o|da|do|mos|eron|miento)?"
+    r"(?:born|birth(?:\ ?(?:day|date))?s?|b[-\ ]?day|birthdate|bdate|d\.?o\.?b\.?|naci(?:o|da|do|mos|eron|miento)?"
     r"|cumple(?:anos|s|ano)?|cumplo(?:\ \w+){0,3}|f\.?\s?(?:de\s)?nac\.?|fdn)"
 )
 _AFTER = pattern(rf"(?<!\w){_CUE}(?!\w)(?P<gap>[^\n]{{0,46}}?|\s*\n\s*)(?<![\w/$-])(?P<date>{_DATE})(?![\w/])")

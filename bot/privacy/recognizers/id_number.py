@@ -13,7 +13,7 @@ _CUE = (
     r"|dl(?:\ (?:number|no\.?|\#))?|licencia(?:\ de\ (?:conducir|manejar|manejo))?"
     r"|green\ card|residen(?:t\ card|cia)|mica|receipt(?:\ (?:number|no))?|numero\ de\ recibo|uscis|alien(?:\ "
     r"(?:number|registration))?|a[-\ ]?(?:number|numero|\#)|numero\ a"
-    r"|(?:case|caso|file|docket)(?:\ (?:number|no\.?|num|id|\#|numero))|(?:numero|num|no\.?)\ de\ (?:caso"
+    r"|(?:case|caso|file|docket|doc|document|documento|inmate|claim|reference|confirmation|tribal|enrollment|booking|dl|permit)(?:\ (?:number|no\.?|num|id|\#|numero))|(?:numero|num|no\.?)\ de\ (?:caso"
     r"|pasaporte|licencia|residen\w+|visa|cuenta|id\w*|documento|poliza|afiliacion|permiso"
     r"|tarjeta\ de\ residen\w+)"
     r"|visa(?:\ number)?|i-?94|work\ permit|ead|permiso(?:\ de\ trabajo)?|(?:matricula|id|tarjeta"

@@ -12,8 +12,9 @@ from bot.privacy.recognizers.base import LIKELY, Found, Recognizer, Text, patter
 from bot.privacy.recognizers.third_party import RELATION
 
 _LABELS = frozenset({"PERSON", "PER"})
-_RELATION = pattern(rf"^{RELATION}\s+(?=[a-z])")
-# What follows an article is a thing ("a captcha"), unless a list knows it as someone's name.
+_TITLE = r"(?:mrs?|ms|miss|mx|dra?|sra?|srta|lic|ing|prof|don|dona|senora?|senorita|profe|maestr[oa]|doctora?|coach)\.?"
+_RELATION = pattern(rf"^(?:(?:{RELATION}|{_TITLE})\s+)+(?=[a-z])")
+# What follows an article is a thing ("a bootcamp"), unless a list knows it as someone's name.
 _ARTICLE = pattern(r"(?<!\w)(?:an?|un|una|unos|unas|some|any|every|each|otro|otra|another)\s$")
 _PARTICLE = pattern(r"(?:\s+(?:de|del|la|las|los|y|e|van|of|and|the))+$")
 
@@ -29,12 +30,12 @@ class NameRecognizer(Recognizer):
         known = lexicon()
         for entity in nlp_artifacts.entities:
             if entity.label_ in _LABELS:
-                # "buddy Trujillo": the relation is no part of the name.
+                # "buddy Trujillo", "doña Ana": the relation or title is no part of the name.
                 written = text[entity.start_char : entity.end_char]
                 lead, tail = search(_RELATION, written), search(_PARTICLE, written)
                 start = entity.start_char + (lead.end() if lead else 0)
                 end = entity.end_char - (len(tail.group()) if tail else 0)
                 thing = search(_ARTICLE, text[max(0, start - 8) : start]) and known.given(text[start:end]) != "n"
                 if start < end and not thing:
-                    results.append(RecognizerResult(self.entity, start, end, LIKELY))
+                    results.append(self.result(Found(start, end, LIKELY)))
         return results

@@ -25,7 +25,7 @@ RELATION = (
     r"|compa|patron[a]?|chav[oa]|chamac[oa]|soci[oa]|suegro|cuate|companero\ de\ cuarto|girl|boy|man|guy|dude"
     r"|old\ man|old\ lady"
     r"|chef|parole\ officer|probation\ officer|officer|p\.?o\.?|nanny|babysitter|roomie|roomate|colleague"
-    r"|client|student|daughter-in-law|brother-in-law|sister-in-law|mother-in-law|stepson|stepdaughter"
+    r"|client|student|daughter-in-law|brother-in-law|sister-in-law|mother-in-law|grandson|granddaughter|grandbaby|grandkid|grandchild|granny|granddad|stepson|stepdaughter"
     r"|stepbrother|hijastr[oa])"
 )
 _FAIR = pattern(
