@@ -56,7 +56,8 @@ def answer(turn: TurnContext, credentials: list[Credential]) -> Answer:
     made.shown = [{"kind": "credential", "id": c.id} for c in credentials]
     for credential in credentials:
         lines = [credential.what.say(turn.language), price(turn, credential)]
-        lines += [credential.prerequisites.say(turn.language)] if credential.prerequisites else []
+        if credential.prerequisites:
+            lines.append(say("utter_card_prerequisites", turn, text=credential.prerequisites.say(turn.language)))
         made.card("comparison", credential.name, lines, [credential.cost, credential.described])
         made.choice(credential.name, "credential_overview", credential=credential.id)
     return made

@@ -42,8 +42,9 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
         ),
         about={"credential": credential.id},
     )
-    words = (credential.covers, credential.who, credential.prerequisites)
-    lines: list[str | None] = [part.say(turn.language) for part in words if part]
+    lines: list[str | None] = [part.say(turn.language) for part in (credential.covers, credential.who) if part]
+    if credential.prerequisites:
+        lines.append(say("utter_card_prerequisites", turn, text=credential.prerequisites.say(turn.language)))
     lines.append(renewal.value.say(turn.language) if renewal else None)
     lines.append(say("utter_card_issuer", turn, issuer=credential.issuer))
     if credential.exam_codes:

@@ -187,7 +187,7 @@ def test_every_occupation_is_read_in_both_languages_with_pay_and_outlook(knowled
 
 def test_a_detailed_occupation_says_whose_figures_it_shows(knowledge: Knowledge) -> None:
     engineer, group = knowledge.occupation("15-1299.05"), knowledge.occupation("15-1299.00")
-    assert engineer and engineer.pay and engineer.outlook and group and group.pay  # noqa: PT018
+    assert engineer and engineer.pay and engineer.outlook and group and group.pay
     assert engineer.pay.value.covers == "Computer Occupations, All Other"
     assert engineer.outlook.value.covers
     assert engineer.pay.value.median == group.pay.value.median
@@ -214,7 +214,7 @@ def test_local_pay_is_found_by_area_region_and_place(knowledge: Knowledge) -> No
 
 def test_facts_of_a_credential_keep_their_own_sources(knowledge: Knowledge) -> None:
     plus = knowledge.credential("comptia-a-plus")
-    assert plus and plus.cost and plus.renewal and plus.worth  # noqa: PT018
+    assert plus and plus.cost and plus.renewal and plus.worth
     assert plus.cost.source.id != plus.renewal.source.id
     assert plus.worth.as_of == "2024-02-16"
     assert plus in knowledge.credentials(role="15-1232")

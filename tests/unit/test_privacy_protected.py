@@ -48,7 +48,7 @@ def test_what_is_public_survives(scrubber: Scrubber, text: str) -> None:
     [
         ("my name is sharon", "my name is <PERSON>"),
         ("my friend sharon helps", "my friend <PERSON> helps"),
-        ("hi im Sharon Delgado", "hi im <PERSON>"),
+        ("hi im Sharon Barrios", "hi im <PERSON>"),
         ("me llamo nova", "me llamo <PERSON>"),
         ("my name is april", "my name is <PERSON>"),
     ],

@@ -23,7 +23,7 @@ NEVER = word_set(
     "una el lo los las se si con por para mi tu su al del pero ya esta este esto eso muy mas como cuando donde "
     "porque tambien nada sale aparece estoy soy tengo quiero busco vivo salio mal bien ni aqui alli la atencion "
     "mucho gusto igual anonimo privado im ive ill id u r ur lol tho and/or wanna btw rn tbh tmb tb q xq"
-    " isnt arent wasnt doesnt dont didnt cant wont aint dice dijo dicen said says told tells works trabaja trabajan wants quiere needs necesita cree"
+    " dona sr sra srta mr mrs ms dr dra isnt arent wasnt doesnt dont didnt cant wont aint dice dijo dicen said says told tells works trabaja trabajan wants quiere needs necesita cree"
 )
 _LONGEST = 6
 
@@ -119,7 +119,7 @@ def _joins(words: Sequence[Word], position: int, ahead: int, known: Lexicon, cap
     """Whether particles belong to the name: "maria de la cruz", but "ana de tucson" says where she is from."""
     particles = [word.norm for word in words[position:ahead]]
     last = words[ahead].norm
-    if len(particles) == 2 and particles[0] == "de":
+    if len(particles) == 2 and particles[0] == "de" and particles[1] not in ("san", "santa"):
         return known.family(last) in "na" or known.is_unknown(last)
     if not _continues(words, ahead, known, capitalized):
         return False

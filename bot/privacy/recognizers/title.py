@@ -1,4 +1,4 @@
-"""Names after a title: "Mr. Delgado", "la señora Ruiz", "Dr. Okafor". The title stays outside the span."""
+"""Names after a title: "Mr. Barrios", "la señora Ruiz", "Dr. Mensah". The title stays outside the span."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ _ONSETS = choices("b,c,ch,d,f,g,h,j,k,l,m,n,ng,p,q,r,s,sh,t,th,tr,v,w,x,y,z,mb,n
 _RIMES = choices("a,e,i,o,u,ai,ia,ei,ou,an,en,in,on,ar,er,or,as,is,el,al,uh,awi,oye,iko,una,ema")
 
 FREQUENT_GIVEN = (
-    "destiny keisha jaylen tyrese marcus yuliana xiomara brayan luis jose maria carlos ana rosa juan miguel angel jesus "
+    "destiny keisha yuliana xiomara brayan luis jose maria carlos ana rosa juan miguel angel jesus "
     "guadalupe lupita daniela valeria sofia mateo santiago diego kevin brandon jasmine aaliyah imani malik deandre "
     "latoya ebony jamal darius andre terrell monique tanya brittany ashley jessica amanda josh mike chris tony david "
     "sarah emily hannah abdul fatima mohamed amina kofi ama yaw chidi ngozi wei ming priya arjun mei linh thuy yared "
@@ -103,9 +103,9 @@ FREQUENT_GIVEN = (
 FREQUENT_FAMILY = (
     "ramirez garcia hernandez lopez martinez gonzalez rodriguez perez sanchez torres flores rivera gomez diaz reyes "
     "morales cruz ortiz gutierrez chavez ramos ruiz mendoza vasquez castillo jimenez moreno romero herrera medina "
-    "aguilar vargas guzman mendez munoz salazar soto ortega delgado ayala valdez acosta figueroa cabrera mejia "
+    "aguilar vargas guzman mendez munoz salazar soto ortega ayala valdez acosta figueroa cabrera mejia "
     "smith johnson williams brown jones davis miller wilson moore taylor anderson jackson thompson white harris "
     "washington jefferson robinson walker young allen king wright scott green baker adams nelson carter mitchell "
-    "okafor adeyemi mensah boateng diallo tesfaye bekele nguyen tran pham le kim park chen wang singh patel pierre "
+    "adeyemi mensah boateng diallo tesfaye bekele nguyen tran pham le kim park chen wang singh patel pierre "
     "jean-baptiste joseph louis charles toussaint baptiste almonte de leon de la cruz del rio villalobos ocampo"
 )
