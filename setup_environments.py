@@ -97,26 +97,16 @@ def version_of(path: str) -> str:
 
 
 def install_test_tools() -> None:
-    """Chromium for the browser tests and PostgreSQL and Redis, where we may install; otherwise those tests say why they skip."""
-    wanted = {
-        "chromium": ["/usr/bin/chromium"],
-        "postgresql": glob.glob("/usr/lib/postgresql/*/bin/postgres") or ["/usr/lib/postgresql"],
-        "redis-server": ["/usr/bin/redis-server"],
-    }
-    missing = [
-        name
-        for name, paths in wanted.items()
-        if not any(os.path.exists(p) and p != "/usr/lib/postgresql" for p in paths)
-    ]
-    if not missing or os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    step(f"Installing for the tests: {', '.join(missing)}")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing],
-    ):
-        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    """Chromium for the browser tests and the widget's own tools, where they can be had; else those tests say why they skip."""
+    if not Path("/usr/bin/chromium").exists() and os.geteuid() == 0 and shutil.which("apt-get"):
+        step("Installing Chromium for the browser tests")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
+            subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    widget = ROOT / "web_widget"
+    if shutil.which("npm") and not (widget / "node_modules").exists():
+        step("Installing the widget's tools")
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=widget, check=False)
 
 
 def run(command: list[str], folder: Path = ROOT) -> None:
