@@ -37,7 +37,7 @@ ASKED = {
     "give_feedback": ("my opinion: there should be more evening classes here", "mi opinión es que hacen falta más cursos en las noches", r"\w{4}"),
     "privacy": ("who can read my messages", "quién puede leer lo que escribo", r"delete|borra|Nobody|Nadie"),
 }  # fmt: skip
-LEFT_OPEN = re.compile(r"\{\w*\}|\bNone\b|utter_|\bnan\b")
+LEFT_OPEN = re.compile(r"\{\w*\}|\bNone\b(?! required)|utter_|\bnan\b")
 ENGLISH = re.compile(r"\b(here are|would you|you can|ask them|the middle|a year)\b", re.IGNORECASE)
 SPANISH = re.compile(r"\b(puedes|quieres|pregunta|al año|cuánto|dónde)\b", re.IGNORECASE)
 
