@@ -93,8 +93,13 @@ def prepared() -> tuple[Settings, float]:
         log_level="WARNING",
     )  # fmt: skip
     from bot import cli, training
+    from bot.store.upgrade import migrate
+    from knowledge import seed
 
-    cli.prepare(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database)
+    seed.ensure(settings.knowledge)
+    print("training the product", flush=True)
     started = time.monotonic()
     training.train(settings, cli.linker(settings), lambda line: None, force=True)
     return settings, round(time.monotonic() - started, 1)
