@@ -169,7 +169,7 @@ def _welcome(settings: Settings) -> None:
     base = f"http://{settings.host}:{settings.port}"
     console.print(
         f"\nSendero is up.\n  chat       {base}/\n  text       {base}/simulator\n  staff      {base}/staff"
-        "   (make an account: make staff-user NAME=you)\n  terminal   make chat\n  logs       {settings.data_dir / 'logs'}\nCtrl-C stops it."
+        f"   (make an account: make staff-user NAME=you)\n  terminal   make chat\n  logs       {settings.data_dir / 'logs'}\nCtrl-C stops it."
     )
 
 

@@ -101,7 +101,7 @@ def prepared() -> tuple[Settings, float]:
     seed.ensure(settings.knowledge)
     print("training the product", flush=True)
     started = time.monotonic()
-    training.train(settings, cli.linker(settings), lambda line: None, force=True)
+    training.train(settings, cli.linker(settings), lambda line: None, force="--quick" not in sys.argv)
     return settings, round(time.monotonic() - started, 1)
 
 
