@@ -18,7 +18,9 @@ from bot import cli
 from bot.settings import PROJECT, Settings
 
 DATA = PROJECT / "var" / "test"
-PORTS = {"port": 5700, "engine_port": 5705, "actions_port": 5755}
+# Another checkout's tests may run at the same time: SENDERO_TEST_PORT moves this one's.
+FIRST_PORT = int(os.environ.get("SENDERO_TEST_PORT", "5700"))
+PORTS = {"port": FIRST_PORT, "engine_port": FIRST_PORT + 5, "actions_port": FIRST_PORT + 55}
 SECONDS_TO_START = 120
 
 
