@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels import forget_words
 from bot.dialogue import choices, language, menu, questions
 from bot.dialogue.engine import Engine, EngineTurn
-from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, ScrubbingFailed
+from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, NotFound, ScrubbingFailed
 from bot.insights.recorder import InsightRecorder, TurnFacts
 from bot.messages import Channel, Inbound, Language, Outcome, RawText, Reply, ScrubbedText, Turn, Understanding
 from bot.safety.cards import crisis_turn
@@ -87,7 +87,7 @@ class Conversations:
         """Answers one web message. Raises NotAllowed, ConversationNotFound, ChoiceNotOffered; danger is answered first."""
         if inbound.text and (hit := screen(inbound.text)):
             return await self.answer_danger(inbound, token, hit)
-        async with self._lock(inbound.conversation_id):
+        async with self.lock(inbound.conversation_id):
             async with self._database.begin() as session:
                 conversation = await self._authorised(session, inbound.conversation_id, token)
                 if repeated := await self._already_answered(session, inbound):
@@ -237,7 +237,7 @@ class Conversations:
         """The card first; counting it and showing it again after a reload are extras that may fail."""
         turn = crisis_turn(hit, inbound.channel)
         try:
-            async with self._lock(inbound.conversation_id), self._database.begin() as session:
+            async with self.lock(inbound.conversation_id), self._database.begin() as session:
                 conversation = await self._authorised(session, inbound.conversation_id, token)
                 if await self._already_answered(session, inbound):
                     return turn
@@ -280,9 +280,20 @@ class Conversations:
             )
             return list((await session.scalars(query.order_by(TranscriptEntry.sequence).limit(100))).all())
 
+    async def answer_to(
+        self, session: AsyncSession, conversation_id: str, token: str | None, client_message_id: str
+    ) -> tuple[Conversation, Turn]:
+        """The conversation and one of its answers, by the message it answered; raises `NotFound` where there is none."""
+        conversation = await self._authorised(session, conversation_id, token)
+        inbound = Inbound(conversation_id, channel_of(conversation_id), client_message_id=client_message_id)
+        turn = await self._already_answered(session, inbound)
+        if turn is None:
+            raise NotFound()
+        return conversation, turn
+
     async def forget(self, conversation_id: str, token: str | None) -> None:
         """Deletes the conversation and everything said in it, now."""
-        async with self._lock(conversation_id), self._database.begin() as session:
+        async with self.lock(conversation_id), self._database.begin() as session:
             await self._authorised(session, conversation_id, token)
             await self._delete(session, conversation_id)
 
@@ -327,7 +338,7 @@ class Conversations:
         )
         return Turn.model_validate(entry.turn) if entry else None
 
-    def _lock(self, conversation_id: str) -> asyncio.Lock:
+    def lock(self, conversation_id: str) -> asyncio.Lock:
         """One turn at a time in a conversation; idle locks are dropped."""
         lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         self._locks.move_to_end(conversation_id)

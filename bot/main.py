@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 import bot.staff.pages as staff_pages
 from bot import janitor, logs
-from bot.api import chat, evaluation, operations, problems, simulator, sms, web_pages
+from bot.api import answers, chat, evaluation, operations, problems, simulator, sms, web_pages
 from bot.api import knowledge as knowledge_api
 from bot.api.limits import Load, RateLimit
 from bot.api.observe import Observe
@@ -22,6 +22,7 @@ from bot.conversation import Conversations
 from bot.dialogue.engine import Engine
 from bot.dialogue.names import Names
 from bot.errors import EngineUnavailable
+from bot.feedback import Feedback
 from bot.insights.recorder import InsightRecorder
 from bot.messages import ScrubbedText
 from bot.privacy.scrub import Scrubber
@@ -41,6 +42,7 @@ class Parts:
     names: Names
     scrubber: Scrubber
     conversations: Conversations
+    feedback: Feedback
     sms: SmsService
 
 
@@ -51,9 +53,11 @@ def bootstrap(settings: Settings, engine: Engine | None = None) -> Parts:
     names = Names(knowledge)
     engine = engine or Engine(f"http://127.0.0.1:{settings.engine_port}", settings.engine_timeout)
     scrubber = Scrubber(protected=names.protected())
-    conversations = Conversations(settings, database, engine, scrubber, names, InsightRecorder(knowledge))
+    recorder = InsightRecorder(knowledge)
+    conversations = Conversations(settings, database, engine, scrubber, names, recorder)
     return Parts(
         settings, database, knowledge, engine, names, scrubber, conversations,
+        Feedback(database, conversations, scrubber, recorder),
         SmsService(settings, database, scrubber, conversations, production_parts(settings, conversations.note_danger)),
     )  # fmt: skip
 
@@ -78,6 +82,8 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     problems.install(app)
     rate = None if settings.evaluation else RateLimit(settings.messages_per_minute)
     app.include_router(chat.router(made.conversations, rate, Load(settings.max_waiting_turns)))
+    said = None if settings.evaluation else RateLimit(settings.messages_per_minute)
+    app.include_router(answers.router(made.feedback, said))
     app.include_router(operations.router(_checks(made)))
     app.include_router(knowledge_api.router(made.knowledge))
     app.include_router(sms.router(made.sms))

@@ -13,21 +13,14 @@ from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisco
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.api import bodies
 from bot.api.limits import Load, RateLimit
 from bot.channels.web import render
 from bot.conversation import Conversations, channel_of
-from bot.errors import (
-    BodyTooLarge,
-    EmptyMessage,
-    MalformedBody,
-    SenderoError,
-    TextTooLong,
-    UnsupportedMediaType,
-)  # fmt: skip
+from bot.errors import EmptyMessage, MalformedBody, SenderoError, TextTooLong
 from bot.messages import Channel, Inbound, Language, RawText, Reply, Turn, Understanding
 from bot.safety.screen import screen
 
-LARGEST_BODY = 16 * 1024
 LONGEST_TEXT = 1_000
 
 
@@ -109,7 +102,7 @@ def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> 
 
     @routes.post("", status_code=201)
     async def open_conversation(request: Request) -> Opened:
-        wish = OpenConversation.model_validate(await _json(request) or {})
+        wish = await bodies.read_as(request, OpenConversation)
         opened = await conversations.open(wish.channel, wish.language, wish.site)
         return Opened(
             conversation_id=opened.conversation_id,
@@ -122,8 +115,8 @@ def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> 
     async def send_message(
         conversation_id: str, request: Request, authorization: Annotated[str | None, Header()] = None
     ) -> Answer | JSONResponse:
-        body = await _body(request)
-        token = _bearer(authorization)
+        body = await bodies.read(request)
+        token = bodies.bearer(authorization)
         words = _words(body)
         if hit := screen(RawText(words)):
             # Help fails open: whatever else is wrong with this request, the card goes out.
@@ -151,7 +144,7 @@ def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> 
         after: Annotated[int, Query(ge=0)] = 0,
         authorization: Annotated[str | None, Header()] = None,
     ) -> Transcript:
-        entries = await conversations.transcript(conversation_id, _bearer(authorization), after)
+        entries = await conversations.transcript(conversation_id, bodies.bearer(authorization), after)
         channel = channel_of(conversation_id)
         return Transcript(
             messages=[
@@ -168,7 +161,7 @@ def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> 
 
     @routes.delete("/{conversation_id}", status_code=204)
     async def forget(conversation_id: str, authorization: Annotated[str | None, Header()] = None) -> Response:
-        await conversations.forget(conversation_id, _bearer(authorization))
+        await conversations.forget(conversation_id, bodies.bearer(authorization))
         return Response(status_code=204)
 
     @routes.websocket("/{conversation_id}/events")
@@ -222,28 +215,6 @@ def _answered(turn: Turn, channel: Channel) -> Answer:
     return Answer(replies=render(turn, channel), understanding=turn.understanding)
 
 
-async def _body(request: Request) -> bytes:
-    """The body, at most 16 KB; read in pieces so that a liar about its length is stopped too."""
-    pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > LARGEST_BODY:
-            raise BodyTooLarge()
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-async def _json(request: Request) -> Any:
-    body = await _body(request)
-    if not body.strip():
-        return None
-    _check_media_type(request)
-    try:
-        return json.loads(body)
-    except ValueError:
-        raise MalformedBody() from None
-
-
 def _words(body: bytes) -> str:
     """What the learner may have said, in any shape of body: the text field, else everything that was sent."""
     decoded = body.decode("utf-8", "replace")
@@ -264,7 +235,7 @@ def _client_message_id(body: bytes) -> str | None:
 
 def _parse(request: Request, body: bytes) -> SendMessage:
     """The message, or the error its shape deserves."""
-    _check_media_type(request)
+    bodies.check_media_type(request)
     try:
         message = SendMessage.model_validate_json(body)
     except ValidationError:
@@ -276,25 +247,9 @@ def _parse(request: Request, body: bytes) -> SendMessage:
     if message.text is not None and len(message.text) > LONGEST_TEXT:
         raise TextTooLong()
     if message.text is not None:
-        message.text = _clean(message.text)
+        message.text = bodies.clean(message.text)
     return message
 
 
-def _check_media_type(request: Request) -> None:
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind != "application/json" and not kind.endswith("+json"):
-        raise UnsupportedMediaType()
-
-
-def _clean(text: str) -> str:
-    """Without NULs and other control characters, which no store or engine wants; new lines become spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def _visible(text: str) -> bool:
-    return bool(_clean(text))
-
-
-def _bearer(header: str | None) -> str | None:
-    scheme, _, token = (header or "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
+    return bool(bodies.clean(text))

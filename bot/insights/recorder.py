@@ -10,6 +10,7 @@ feeds it. `kind` says which figures a row feeds:
     session  a session's first, and its topic     turn   a topic new to the session
     visit    a session's first, topic counted     gap    a topic counted before, now for the first time unanswered
     more     only the roles, credentials, programs or needs in it
+    rating   "was this useful?" about a topic; its outcome is the answer, a code of RATINGS
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import zip_longest
 from typing import Any, Self
@@ -34,6 +35,8 @@ UNANSWERED = frozenset({"not_known", "out_of_scope", "asked_back"})
 DANGER = frozenset({"crisis", "danger"})
 # Said before one has asked anything: such a turn does not yet show which region a session is about.
 OPENERS = frozenset({"greet", "help", "thanks", "change_language", "affirm", "bot_challenge", "small_talk"})
+# What "was this useful?" may be answered with: yes, a reason, or no reason.
+RATINGS = ("useful", "unclear", "wrong", "off_topic", "too_long", "not_useful")
 SALT_BYTES, HASH_BYTES = 8, 6
 
 Fed = list[Any]
@@ -86,6 +89,18 @@ class InsightRecorder:
         if self._countable(facts):
             for row in self._rows(facts, memory):
                 session.add(row)
+        return memory.kept()
+
+    async def rate(self, session: AsyncSession, facts: TurnFacts, rating: str, fed: Fed | None) -> Fed:
+        """Adds one rating, at most one a topic and session; raises ValueError for a code that is none of RATINGS."""
+        if rating not in RATINGS:
+            raise ValueError("no such rating")
+        memory = _Memory(fed or [])
+        topic = next((t for t in facts.topics if t in self._codes.topics), None)
+        countable = self._countable(facts) and not DANGER & set(facts.topics)
+        if topic and countable and memory.is_new("rated", topic) and memory.may_write():
+            memory.feed_rating(topic)
+            session.add(self._row(replace(facts, outcome=rating), "rating", topic))
         return memory.kept()
 
     def _countable(self, facts: TurnFacts) -> bool:
@@ -173,6 +188,10 @@ class _Memory:
         if unanswered:
             self._cells.add(self._hash("unanswered", topic))
         self._cells |= {self._hash(column, code) for column, code in attributes.items() if code}
+
+    def feed_rating(self, topic: str) -> None:
+        self._rows += 1
+        self._cells.add(self._hash("rated", topic))
 
     def kept(self) -> Fed:
         return [self._salt, self._rows, *sorted(self._cells)]  # sorted: the order would tell what came first

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.insights.codes import Codes
-from bot.insights.recorder import UNANSWERED
+from bot.insights.recorder import RATINGS, UNANSWERED
 from bot.insights.suppression import RULES, Dimension, Domain, Figure, Key, Published, Share, publish, share
 from bot.insights.weeks import monday, period_of, periods_until, week_of, weeks_in
 from bot.store.database import Database
@@ -52,6 +52,7 @@ MEASURES: Mapping[str, Measure] = {
             InsightRow.topic,
             (InsightRow.kind.in_(("session", "turn", "gap")), InsightRow.outcome.in_(sorted(UNANSWERED))),
         ),
+        Measure("ratings", "Was the answer useful?", InsightRow.outcome, (InsightRow.kind == "rating",)),
         Measure("needs", "What people need", InsightRow.need, (InsightRow.need.is_not(None),)),
         Measure("roles", "Roles asked about", InsightRow.role, (InsightRow.role.is_not(None),)),
         Measure("credentials", "Credentials asked about", InsightRow.credential, (InsightRow.credential.is_not(None),)),
@@ -117,6 +118,7 @@ class Overview:
     channels: Table
     topics: Table
     unanswered: Table
+    ratings: Table
     needs: Table
     roles: Table
     credentials: Table
@@ -185,6 +187,7 @@ class InsightReports:
             channels=along("channel", "Web chat and text messages", sorted(Codes.channels, reverse=True)),
             topics=subjects("topics"),
             unanswered=subjects("unanswered", asked),
+            ratings=subjects("ratings"),
             needs=subjects("needs"),
             roles=subjects("roles"),
             credentials=subjects("credentials"),
@@ -248,7 +251,10 @@ class InsightReports:
         The codes of the knowledge base come and go: those are taken as counted.
         """
         this_week = week_of(self._today())
-        fixed = {"topics": self._codes.topics, "unanswered": self._codes.topics, "needs": self._codes.needs}
+        fixed = {
+            "topics": self._codes.topics, "unanswered": self._codes.topics, "needs": self._codes.needs,
+            "ratings": frozenset(RATINGS),
+        }  # fmt: skip
         return {
             "subject": fixed.get(measure.name, ()),
             "language": Codes.languages,

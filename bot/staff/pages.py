@@ -153,8 +153,8 @@ def router(
 
 
 def _charts(found: Overview, labels: Labels) -> dict[str, Any]:
-    tables = (found.weeks, found.languages, found.regions, found.channels, found.topics, found.unanswered, found.needs,
-              found.roles, found.credentials, found.programs)  # fmt: skip
+    tables = (found.weeks, found.languages, found.regions, found.channels, found.topics, found.unanswered, found.ratings,
+              found.needs, found.roles, found.credentials, found.programs)  # fmt: skip
     return {table.name: chart(table, labels) for table in tables}
 
 

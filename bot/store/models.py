@@ -5,13 +5,14 @@ Every table that can belong to a partner carries `organization_id` and `site_id`
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -201,6 +202,31 @@ class InsightRow(Base, Partnered):
         Index("ix_insight_rows_organization_week", "organization_id", "week"),
         {"sqlite_with_rowid": False},
     )
+
+
+class MistakeReport(Base, Partnered):
+    """ "This is wrong", about one answer: what we had said and why it is doubted. The key is random and the time a day,
+    so that nothing leads back to a conversation; `note` is scrubbed.
+    """
+
+    __tablename__ = "mistake_reports"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reported_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(24))
+    language: Mapped[str] = mapped_column(String(2))
+    channel: Mapped[str] = mapped_column(String(8))
+    topic: Mapped[str] = mapped_column(String(40))
+    # Ids of the knowledge base the answer spoke of: {"role": "15-1232"}.
+    entities: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    card_kind: Mapped[str | None] = mapped_column(String(24))
+    card_title: Mapped[str | None] = mapped_column(String(300))
+    answer: Mapped[str] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16), default="new")
+    handled_by: Mapped[str | None] = mapped_column(String(120))
+    handled_at: Mapped[datetime | None] = mapped_column(DateTime)
+    resolution: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (Index("ix_mistake_reports_organization_state", "organization_id", "state", "reported_on"),)
 
 
 class StaffUser(Base):
