@@ -1,8 +1,9 @@
 """What a text message wants of texting itself: no more messages, messages again, the help keyword, or nothing of the kind.
 
 Receives one text and gives a decision; knows nothing of who wrote, keeps nothing, and never raises. Exact words come
-first, then paraphrases, then a middle tier to be asked about; all of them stand in `optout.yml`. A false stop silences
-a learner and a missed one breaks a rule, so both are held by the cases in tests/cases/optout.
+first, then patterns (both in `optout.yml`), then a classifier for what nobody listed (`stop_requests`); what is likely
+but not sure is asked about. A false stop silences a learner and a missed one breaks a rule, so both are held by the
+cases in tests/cases/optout.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typing import Any, Literal
 
 import yaml
 
+from bot.channels.sms.stop_requests import StopRequests, read_weights
+
 Decision = Literal["opt_out", "opt_in", "help", "ambiguous", "none"]
 
 LONGEST = 320
 """Who wants no more messages says so in fewer characters; longer texts are read to here."""
 
 WORDS = Path(__file__).with_suffix(".yml")
+SURE, LIKELY, UNLIKELY = 0.8, 0.5, 0.1
+"""Of the classifier: from SURE on it is a stop, from LIKELY on the learner is asked, below UNLIKELY a pattern is asked about."""
 
 _NEGATED = re.compile(
     r"\b(?:no|not|dont|never|nunca|stop|quit|sin|ni|cant|wont|jamas|without|job|class|clase|curso|crush)\b"
@@ -40,7 +45,8 @@ _SIGNS = frozenset("🛑✋⛔🚫🤚")
 class Rules:
     """The rules of one word file."""
 
-    def __init__(self, said: dict[str, Any]) -> None:
+    def __init__(self, said: dict[str, Any], requests: StopRequests | None = None) -> None:
+        self._requests = requests
         self._fragments: dict[str, str] = said["fragments"]
         self._stop = _one_per_word(said["stop_words"]), frozenset(said["stop_phrases"])
         self._start = _one_per_word(said["start_words"]), frozenset(said["start_phrases"])
@@ -69,12 +75,17 @@ class Rules:
         whole = " ".join(words)
         if self._asks_again(whole):
             return "opt_in"
+        likely = self._requests.probability(words) if self._requests and len(words) > 1 else LIKELY - 0.01
         if self._opens_or_closes_with_stop(text) or any(p.search(said) for said in (whole, phrase) for p in self._out):
-            return "opt_out"
-        return "ambiguous" if self._may_mean_stop(words, phrase) else "none"
+            return "opt_out" if likely >= UNLIKELY else "ambiguous"
+        if self._may_mean_stop(words, phrase):
+            return "ambiguous"
+        if likely < LIKELY:
+            return "none"
+        return "opt_out" if likely >= SURE else "ambiguous"
 
     def _read(self, text: str) -> list[str]:
-        words = _words(text)
+        words = read_words(text)
         return words if len(words) == 1 else " ".join(self._short_forms.get(word, word) for word in words).split()
 
     def _core(self, words: list[str]) -> list[str]:
@@ -121,7 +132,7 @@ def _one_per_word(lines: list[str]) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
-def _words(text: str) -> list[str]:
+def read_words(text: str) -> list[str]:
     """Lower-case words without accents, apostrophes or emoji; "s t o p", "st0p" and "stoooop" are "stop"."""
     text = unicodedata.normalize("NFKD", text[:LONGEST].replace("\u00b4", "'")).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
@@ -148,7 +159,7 @@ def _slip(word: str, known: str) -> bool:
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
-_RULES = Rules(read_rules())
+_RULES = Rules(read_rules(), StopRequests(read_weights()))
 
 
 def decide(text: str, *, opted_out: bool = False) -> Decision:
