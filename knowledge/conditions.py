@@ -58,8 +58,8 @@ def _free(search: ProgramSearch) -> Condition | None:
 def _max_cost(search: ProgramSearch) -> Condition | None:
     if search.max_cost is None:
         return None
-    met = or_(ProgramRow.free.is_(True), ProgramRow.tuition_low <= search.max_cost)
-    unknown = and_(ProgramRow.tuition_low.is_(None), ProgramRow.free.is_not(True))
+    met = or_(ProgramRow.free.is_(True), ProgramRow.total_low <= search.max_cost)
+    unknown = and_(ProgramRow.total_low.is_(None), ProgramRow.free.is_not(True))
     return Condition("max_cost", met, unknown)
 
 

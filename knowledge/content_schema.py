@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, Self
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -39,10 +40,24 @@ AsOf = Annotated[str, BeforeValidator(_as_of)]
 Status = Literal["verified", "reported", "unverified", "expired"]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=96)]
 Plain = Annotated[str, AfterValidator(_plain)]
+Soc = Annotated[str, Field(pattern=r"^\d\d-\d{4}$")]
+Area = Annotated[str, Field(pattern=r"^[0-9A-Z]{2,8}$")]
 
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_min_length=1)
+
+
+RecordT = TypeVar("RecordT", bound=Strict)
+
+
+def _rising(record: RecordT, names: tuple[str, ...]) -> RecordT:
+    """Each of these is at least the one before it; what is missing does not count."""
+    known = [(name, getattr(record, name)) for name in names if getattr(record, name) is not None]
+    for (lower, less), (higher, more) in pairwise(known):
+        if less > more:
+            raise ValueError(f"{lower} ({less}) is above {higher} ({more})")
+    return record
 
 
 class Both(Strict):
@@ -269,17 +284,54 @@ class Provider(Sourced):
     closed: Closed | None
 
 
-class ProgramCost(Strict):
+Dollars = Annotated[int, Field(ge=0, le=500_000)]
+Period = Literal["hour", "week", "month", "year", "program"]
+
+
+class PartlySourced(Strict):
+    """A part of a record that may have a source and date of its own; else the record's hold."""
+
+    source: Id | None = None
+    as_of: AsOf | None = None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if (self.source is None) != (self.as_of is None):
+            raise ValueError("source and as_of go together")
+        return self
+
+
+class ProgramCost(PartlySourced):
+    """What one pays, in dollars, part by part; and what one is paid (`stipend`, for a job the wage)."""
+
     free: bool | None
-    tuition_low: int | None
-    tuition_high: int | None
+    tuition_low: Dollars | None
+    tuition_high: Dollars | None
+    fees: Dollars | None = None
+    books: Dollars | None = None
+    exam: Dollars | None = None
     stipend: bool | None
+    stipend_low: Dollars | None = None
+    stipend_high: Dollars | None = None
+    stipend_per: Period | None = None
     text: Text120 | None
+
+    @model_validator(mode="after")
+    def _sane(self) -> Self:
+        if self.free and self.tuition_high:
+            raise ValueError("is free and has a tuition")
+        if (self.stipend_low is None) != (self.stipend_per is None):
+            raise ValueError("stipend_low and stipend_per go together")
+        if self.stipend_high is not None and (self.stipend_low is None or self.stipend_low > self.stipend_high):
+            raise ValueError("stipend_low is above stipend_high, or missing")
+        return self
 
 
 class Length(Strict):
-    weeks_low: int | None
-    weeks_high: int | None
+    weeks_low: int | None = Field(ge=0, le=520)
+    weeks_high: int | None = Field(ge=0, le=520)
+    hours: int | None = Field(default=None, ge=0, le=10_000)
+    hours_per_week: int | None = Field(default=None, ge=0, le=80)
     text: Text70 | None
 
 
@@ -290,7 +342,19 @@ class Schedule(Strict):
     text: Text70 | None
 
 
-class Eligibility(Strict):
+class Rule(Strict):
+    """One condition of joining that the columns do not hold, such as ("veteran", ("yes",)) or ("english", ("b1",))."""
+
+    about: Literal[
+        "residency", "citizenship", "english", "language", "veteran", "employment", "income", "benefits", "education",
+        "grade", "school", "experience", "test", "background_check", "driver_license", "drug_test", "membership",
+        "equipment", "time", "health", "gender", "referral", "other",
+    ]  # fmt: skip
+    values: tuple[str, ...] = ()
+    text: Text140
+
+
+class Eligibility(PartlySourced):
     min_age: int | None
     max_age: int | None
     diploma: bool | None
@@ -298,7 +362,17 @@ class Eligibility(Strict):
     residency: Text90 | None
     income_limited: bool | None
     work_authorization: bool | None
+    rules: tuple[Rule, ...] = ()
     text: Text140 | None
+
+
+class OutcomeFigures(PartlySourced):
+    """What a provider or a state publishes of those who took part; percent and yearly dollars."""
+
+    completed_percent: float | None = Field(default=None, ge=0, le=100)
+    employed_percent: float | None = Field(default=None, ge=0, le=100)
+    median_pay: Dollars | None = None
+    of: str | None = None  # whom and when it counts: "2023 completers, second quarter after"
 
 
 class Apply(Strict):
@@ -339,7 +413,15 @@ class Program(Sourced):
     url: str | None
     phone: str | None
     outcomes: Text200 | None
+    outcome_figures: OutcomeFigures | None = None
     check: Text90 | None = None
+    starts: tuple[date, ...] = ()
+    deadline_on: date | None = None
+    capacity: int | None = Field(default=None, ge=0, le=100_000)
+    accessibility: Text120 | None = None
+    earns: Text90 | None = None  # what one leaves with, in the provider's words, beside `credentials`
+    employers: tuple[str, ...] = ()  # who hires or trains, for work-based offers
+    cip: Annotated[str, Field(pattern=r"^\d\d\.\d{4}$")] | None = None
 
 
 class Support(Sourced):
@@ -355,6 +437,10 @@ class Support(Sourced):
     url: str | None
     phone: str | None
     provider: Id | None = None
+    address: str | None = None
+    hours: str | None = None
+    languages: tuple[str, ...] = ()
+    accessibility: Text120 | None = None
 
 
 class CareerCenter(Sourced):
@@ -368,6 +454,86 @@ class CareerCenter(Sourced):
     url: str | None
     hours: str | None
     about: Text130
+    languages: tuple[str, ...] = ()
+    accessibility: Text120 | None = None
+
+
+class NationalWage(Sourced):
+    """OEWS percentiles of the country, dollars a year."""
+
+    soc: Soc
+    title: str
+    p10: Dollars | None
+    p25: Dollars | None
+    median: Dollars | None
+    p75: Dollars | None
+    p90: Dollars | None
+    top_coded: bool = False
+    employment: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return _rising(self, ("p10", "p25", "median", "p75", "p90"))
+
+    @property
+    def id(self) -> str:
+        return self.soc
+
+
+class LocalMedian(Sourced):
+    """OEWS percentiles of one area, dollars a year."""
+
+    soc: Soc
+    area: Area
+    area_name: str
+    p10: Dollars | None
+    p25: Dollars | None
+    median: Dollars
+    p75: Dollars | None
+    p90: Dollars | None
+    employment: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return _rising(self, ("p10", "p25", "median", "p75", "p90"))
+
+    @property
+    def id(self) -> str:
+        return f"{self.soc}@{self.area}"
+
+
+class LocalWage(Sourced):
+    """DOL prevailing-wage levels of one area, dollars a year. Never medians."""
+
+    soc: Soc
+    area: Area
+    area_name: str
+    level1: Dollars
+    level2: Dollars
+    level3: Dollars
+    level4: Dollars
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return _rising(self, ("level1", "level2", "level3", "level4"))
+
+    @property
+    def id(self) -> str:
+        return f"{self.soc}@{self.area}"
+
+
+class LocalOpenings(Sourced):
+    """How many jobs there are in one area: counted openings a year, or postings at a date."""
+
+    soc: Soc
+    area: Area
+    area_name: str
+    basis: Literal["openings_per_year", "postings"]
+    number: int = Field(ge=0)
+
+    @property
+    def id(self) -> str:
+        return f"{self.soc}@{self.area}@{self.basis}"
 
 
 class Statement(Sourced):

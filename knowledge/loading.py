@@ -7,15 +7,15 @@ nothing. Validation is `content`'s, the transaction is `seed`'s.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from knowledge import content_schema as schema
+from knowledge import records
 from knowledge.awards import Awards
 from knowledge.content import Content
-from knowledge.content_schema import Both
 from knowledge.models import (
     CONTENT,
     WHOLE_RECORD,
@@ -32,6 +32,7 @@ from knowledge.models import (
     PlaceRow,
     Projection,
     Provenance,
+    RecordVersion,
     RegionRow,
     RelatedOccupation,
     SourceRow,
@@ -39,18 +40,29 @@ from knowledge.models import (
     StepRow,
     SupportRow,
 )
+from knowledge.program_records import as_program, maybe
 from knowledge.saving import PlaceFinder, delete_programs, insert_rows, provenance, save_programs, save_providers
-from knowledge.views import Fact, Place, Program, Provider, Source, Words
+from knowledge.views import Fact, Place, Provider, Source, Words
 
 DEGREE_SHARE = ("onet-30", "2025-08")  # O*NET's "Required Level of Education" survey
 VINTAGES = {"dod-8140": "2024-02-16", "onet-30": "2025-08", "onet-29-2": "2025-02", "bls-ep-2024-34": "2024"}
 
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+
 # Rows only the content makes; children first.
 _CONTENT_TABLES: tuple[type[Base], ...] = (
-    RelatedOccupation, StepRow, CredentialRow, OccupationRow, NationalWage, LocalWage, Projection, Award,
-    StatementRow, PlaceRow, RegionRow, CategoryRow,
+    StepRow, CredentialRow, OccupationRow, Award, StatementRow, PlaceRow, RegionRow, CategoryRow,
 )  # fmt: skip
-_OWNED_TABLES = (SupportRow, CareerCenterRow, ArticleRow)
+_SHARED_TABLES = (
+    SupportRow, CareerCenterRow, ArticleRow, NationalWage, LocalWage, Projection, RelatedOccupation,
+)  # fmt: skip
+_PROFILE = ("job_zone", "interests")  # what an O*NET import may know better than the content's extract
 
 
 class Loading:
@@ -63,22 +75,28 @@ class Loading:
         self.counts: dict[str, int] = {}
         self.facts: list[dict[str, Any]] = []
         self.aliases: list[dict[str, Any]] = []
+        self.taken: set[tuple[str, str]] = set()
         self.sources = {
             source.id: Source(source.id, source.name, source.short, source.url, source.kind)
             for source in content.sources
         }
 
     def run(self) -> dict[str, int]:
-        checked = self._checked()
+        checked, profiles = self._checked(), self._imported_profiles()
         self._clear()
+        self.taken = self._taken()
         for step in (
             self._sources, self._places, self._occupations, self._official, self._credentials, self._steps,
             self._providers_and_programs, self._help, self._words,
         ):  # fmt: skip
             step()
-        self._insert("aliases", AliasRow, _numbered(self._unique_aliases(), self._next_alias()))
-        self._insert("provenance", Provenance, self.facts)
+        aliases = [row for row in self._unique_aliases() if (row["kind"], row["entity_id"]) not in self.taken]
+        self._insert("aliases", AliasRow, _numbered(aliases, self._next_alias()))
+        facts = [row for row in self.facts if (row["kind"], row["entity_id"]) not in self.taken]
+        self._insert("provenance", Provenance, facts)
         self._keep(checked)
+        for id, profile in profiles.items():
+            self.session.execute(update(OccupationRow).where(OccupationRow.id == id).values(**profile))
         return self.counts
 
     # --- before and after ---
@@ -91,15 +109,36 @@ class Loading:
         self.session.expunge_all()
         return found
 
+    def _imported_profiles(self) -> dict[str, dict[str, Any]]:
+        """Job zones and interest codes that an import put in place of the content's."""
+        rows = self.session.execute(
+            select(Provenance.field, OccupationRow)
+            .join(OccupationRow, OccupationRow.id == Provenance.entity_id)
+            .where(Provenance.kind == "role", Provenance.field.in_(_PROFILE), Provenance.origin != CONTENT)
+        )
+        found: dict[str, dict[str, Any]] = {}
+        for field, occupation in rows:
+            found.setdefault(occupation.id, {})[field] = getattr(occupation, field)
+        self.session.expunge_all()
+        return found
+
     def _clear(self) -> None:
         delete_programs(self.session, CONTENT)
-        for owned in _OWNED_TABLES:
-            self.session.execute(delete(owned).where(owned.origin == CONTENT))
+        for shared in _SHARED_TABLES:
+            self.session.execute(delete(shared).where(shared.origin == CONTENT))
         for table in _CONTENT_TABLES:
             self.session.execute(delete(table))
         # A source that an import still cites stays until `_sources` writes it anew.
         cited = select(Provenance.source_id)
-        self.session.execute(delete(SourceRow).where(SourceRow.id.not_in(cited)))
+        self.session.execute(delete(SourceRow).where(SourceRow.origin == CONTENT, SourceRow.id.not_in(cited)))
+
+    def _taken(self) -> set[tuple[str, str]]:
+        """Records that staff or an import answer for now, or that staff took out: the content leaves them alone."""
+        whole = select(Provenance.kind, Provenance.entity_id).where(Provenance.field == WHOLE_RECORD)
+        removed = select(RecordVersion.kind, RecordVersion.entity_id).where(
+            RecordVersion.state == "published", RecordVersion.action == "remove"
+        )
+        return {(kind, id) for kind, id in [*self.session.execute(whole), *self.session.execute(removed)]}
 
     def _keep(self, checked: dict[tuple[str, str, str], Provenance]) -> None:
         """Puts a person's check back where the record still says what was checked."""
@@ -113,7 +152,7 @@ class Loading:
 
     def _sources(self) -> None:
         for source in self.content.sources:
-            self.session.merge(SourceRow(**source.model_dump()))
+            self.session.merge(SourceRow(**source.model_dump(), origin=CONTENT))
         self.session.flush()
         self.counts["sources"] = len(self.content.sources)
 
@@ -195,17 +234,20 @@ class Loading:
     def _official(self) -> None:
         official = self.content.official
         occupations = {occupation.id for occupation in self.content.occupations}
-        tables: tuple[tuple[str, type[Base], str], ...] = (
+        tables: tuple[tuple[str, type[NationalWage] | type[LocalWage] | type[Projection], str], ...] = (
             ("wages_national", NationalWage, "national_wage"),
             ("wages_local", LocalWage, "local_wage"),
             ("projections", Projection, "projection"),
         )
         for name, table, kind in tables:
-            rows = [_typed(table, row) for row in official[name]]
-            for row, typed in zip(official[name], rows, strict=True):
-                area = f"@{row['area']}" if "area" in row else ""
-                self._fact(kind, row["soc"] + area, WHOLE_RECORD, row["source"], row["as_of"], "reported", typed)
+            rows = []
+            for row in official[name]:
+                id = row["soc"] + (f"@{row['area']}" if "area" in row else "")
+                if (kind, id) not in self.taken:
+                    rows.append(_typed(table, row))
+                    self._fact(kind, id, WHOLE_RECORD, row["source"], row["as_of"], "reported", rows[-1])
             self._insert(name, table, rows)
+        imported = set(self.session.scalars(select(RelatedOccupation.occupation_id)))
         self._insert(
             "related",
             RelatedOccupation,
@@ -217,7 +259,7 @@ class Loading:
                     "rank": int(row["rank"]),
                 }
                 for row in official["related"]
-                if {row["id"], row["related"]} <= occupations
+                if {row["id"], row["related"]} <= occupations and row["id"] not in imported
             ],
         )
 
@@ -281,9 +323,37 @@ class Loading:
 
     def _providers_and_programs(self) -> None:
         awards = Awards(self.content, self.sources)
-        providers = [self._provider(provider) for provider in self.content.providers]
-        self.counts["providers"] = save_providers(self.session, [*providers, *awards.providers()])
-        places = PlaceFinder(
+        own = [self._provider(provider) for provider in self.content.providers]
+        providers = [*own, *awards.providers()]
+        self.counts["providers"] = save_providers(self.session, self._left("provider", providers))
+        closed = frozenset(provider.id for provider in self.content.providers if provider.closed)
+        names = {provider.id: provider.name for provider in providers}
+        programs = [
+            as_program(
+                program,
+                names[program.provider],
+                self.sources,
+                awards.campus(program.provider, program.places[0] if program.places else None),
+            )
+            for program in self.content.programs
+        ]
+        self.progress("programs")
+        self.counts["programs"] = save_programs(
+            self.session,
+            self._left("program", [*programs, *awards.programs()]),
+            self._places_by_name(),
+            closed_providers=closed,
+        )
+        self._insert("awards", Award, awards.rows())
+        for provider in self.content.providers:
+            self._alias("provider", provider.id, None, [provider.name, *provider.aliases])
+        for institution in awards.providers():
+            self._alias("provider", institution.id, None, [institution.name])
+        for program in self.content.programs:
+            self._alias("program", program.id, None, program.aliases)
+
+    def _places_by_name(self) -> PlaceFinder:
+        return PlaceFinder(
             [
                 Place(
                     row["id"],
@@ -297,25 +367,10 @@ class Loading:
             ],
             {row["id"]: [alias.strip() for alias in row["aliases"].split(";")] for row in self.content.places},
         )
-        closed = frozenset(provider.id for provider in self.content.providers if provider.closed)
-        names = {provider.id: provider.name for provider in [*providers, *awards.providers()]}
-        self.progress("programs")
-        self.counts["programs"] = save_programs(
-            self.session,
-            [
-                *(self._program(program, names[program.provider], awards) for program in self.content.programs),
-                *awards.programs(),
-            ],
-            places,
-            closed_providers=closed,
-        )
-        self._insert("awards", Award, awards.rows())
-        for provider in self.content.providers:
-            self._alias("provider", provider.id, None, [provider.name, *provider.aliases])
-        for institution in awards.providers():
-            self._alias("provider", institution.id, None, [institution.name])
-        for program in self.content.programs:
-            self._alias("program", program.id, None, program.aliases)
+
+    def _left(self, kind: str, views: Iterable[T]) -> list[T]:
+        """Those that nobody else answers for."""
+        return [view for view in views if (kind, view.id) not in self.taken]
 
     def _provider(self, provider: schema.Provider) -> Provider:
         return Provider(
@@ -331,109 +386,25 @@ class Loading:
             address=provider.address,
         )
 
-    def _program(self, program: schema.Program, provider_name: str, awards: Awards) -> Program:
-        cost, length, who = program.cost, program.length, program.eligibility
-        at = awards.campus(program.provider, program.places[0] if program.places else None)
-        return Program(
-            id=program.id,
-            provider=program.provider,
-            provider_name=provider_name,
-            kind=program.kind,
-            region=None if program.region == "all" else program.region,
-            places=program.places,
-            online=program.online,
-            categories=program.categories,
-            roles=program.roles,
-            credentials=program.credentials,
-            free=cost.free,
-            tuition=_span(cost.tuition_low, cost.tuition_high),
-            stipend=cost.stipend,
-            weeks=_span(length.weeks_low, length.weeks_high) if length.weeks_high is not None else None,
-            shortest_weeks=length.weeks_low,
-            full_time=program.schedule.full_time,
-            evenings=program.schedule.evenings,
-            weekends=program.schedule.weekends,
-            modality=program.modality,
-            languages=program.languages,
-            min_age=who.min_age,
-            max_age=who.max_age,
-            diploma=who.diploma,
-            in_high_school=who.in_high_school,
-            income_limited=who.income_limited,
-            work_authorization=who.work_authorization,
-            apply_url=program.apply.url,
-            deadline=program.deadline,
-            start_dates=program.start_dates,
-            supports=program.supports,
-            url=program.url,
-            phone=program.phone,
-            described=self._as_fact(program, program.name.en),
-            latitude=at[0] if at else None,
-            longitude=at[1] if at else None,
-            name=program.name.words,
-            short=program.short.words,
-            about=program.about.words,
-            cost_text=_maybe(cost.text),
-            length_text=_maybe(length.text),
-            schedule_text=_maybe(program.schedule.text),
-            eligibility_text=_maybe(who.text),
-            residency=_maybe(who.residency),
-            apply_text=_maybe(program.apply.text),
-            check=_maybe(program.check),
-            outcomes=_maybe(program.outcomes),
-        )
-
     def _help(self) -> None:
-        supports = []
-        for position, support in enumerate(self.content.supports):
-            row = {
-                "id": support.id,
-                "position": position,
-                **_words(support, "name", "about", "eligibility", "amount"),
-                "region": support.region,
-                "kind": support.kind,
-                "needs": support.needs,
-                "url": support.url,
-                "phone": support.phone,
-                "provider_id": support.provider,
-            }
-            supports.append(row)
-            self._described("support", support.id, support, row)
-            self._alias("support", support.id, None, support.aliases)
-        self._insert("supports", SupportRow, supports)
-        centers = []
-        for position, center in enumerate(self.content.career_centers):
-            row = {
-                "id": center.id,
-                "position": position,
-                "name": center.name,
-                "region": center.region,
-                "places": center.places,
-                "address": center.address,
-                "phone": center.phone,
-                "url": center.url,
-                "hours": center.hours,
-                "about": center.about.words,
-            }
-            centers.append(row)
-            self._described("career_center", center.id, center, row)
-            self._alias("career_center", center.id, None, [center.name, *center.aliases])
-        self._insert("career_centers", CareerCenterRow, centers)
+        self._plain("support", "supports", self.content.supports)
+        self._plain("career_center", "career_centers", self.content.career_centers)
+
+    def _plain(self, kind: str, name: str, found: Sequence[schema.Sourced]) -> None:
+        """Records that are one row each, in the authors' order."""
+        rows = []
+        for position, record in enumerate(found):
+            id = records.record_id(record)
+            row = records.row_of(kind, record) | {"position": position}
+            self._described(kind, id, record, row)
+            own = [record.name] if kind == "career_center" else []  # type: ignore[attr-defined]
+            self._alias(kind, id, None, [*own, *getattr(record, "aliases", ())])
+            if (kind, id) not in self.taken:
+                rows.append(row)
+        self._insert(name, records.KINDS[kind].table, rows)
 
     def _words(self) -> None:
-        articles = []
-        for position, article in enumerate(self.content.articles):
-            row = {
-                "id": article.id,
-                "position": position,
-                "topic": article.topic,
-                **_words(article, "title", "sms", "web"),
-                "points": tuple(point.words for point in article.points),
-                "url": article.url,
-            }
-            articles.append(row)
-            self._described("article", article.id, article, row)
-        self._insert("articles", ArticleRow, articles)
+        self._plain("article", "articles", self.content.articles)
         statements = []
         for position, statement in enumerate(self.content.statements):
             section = statement.section or (str(statement.page) if statement.page is not None else None)
@@ -490,17 +461,7 @@ def _numbered(rows: list[dict[str, Any]], first: int) -> list[dict[str, Any]]:
 
 
 def _words(record: object, *names: str) -> dict[str, Words | None]:
-    return {name: _maybe(getattr(record, name)) for name in names}
-
-
-def _maybe(both: Both | None) -> Words | None:
-    return both.words if both else None
-
-
-def _span(low: int | None, high: int | None) -> tuple[int, int] | None:
-    """(low, high); when only one end is known it stands for both."""
-    ends = [end for end in (low, high) if end is not None]
-    return (ends[0], ends[-1]) if ends else None
+    return {name: maybe(getattr(record, name)) for name in names}
 
 
 def _decimal(text: str) -> float | None:
@@ -511,6 +472,8 @@ def _typed(table: type[Base], row: dict[str, str]) -> dict[str, Any]:
     """A CSV line as the column types of its table; an empty cell is None."""
     typed: dict[str, Any] = {}
     for column in table.__table__.columns:
+        if column.name == "origin":
+            continue
         text = row[column.name]
         kind = column.type.python_type
         typed[column.name] = None if text == "" else text == "yes" if kind is bool else kind(text)

@@ -89,7 +89,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {Words: Bilingual, tuple[str, ...]: Strings, dict[str, Any]: JSON(none_as_null=True)}
+    type_annotation_map = {
+        Words: Bilingual,
+        tuple[str, ...]: Strings,
+        dict[str, Any]: JSON(none_as_null=True),
+        list[dict[str, Any]]: JSON(none_as_null=True),
+    }
 
 
 class Owned:
@@ -123,6 +128,7 @@ class SourceRow(Base):
     publisher: Mapped[str | None] = mapped_column(String(300))
     licence: Mapped[str | None] = mapped_column(String(500))
     kind: Mapped[str] = mapped_column(String(20))
+    origin: Mapped[str] = mapped_column(String(40), default=CONTENT, server_default=CONTENT)
 
 
 class Provenance(Base):
@@ -142,6 +148,43 @@ class Provenance(Base):
     status: Mapped[str] = mapped_column(String(12), default="unverified")
     origin: Mapped[str] = mapped_column(String(40), default=CONTENT, index=True)
     digest: Mapped[str] = mapped_column(String(32), default="")
+
+
+class IdentifierRow(Base):
+    """What others call a record: a CTID, a state's program number, a UNITID, an HSDS id."""
+
+    __tablename__ = "identifiers"
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    entity_id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    scheme: Mapped[str] = mapped_column(String(24), primary_key=True)
+    value: Mapped[str] = mapped_column(String(160), index=True)
+    origin: Mapped[str] = mapped_column(String(40))
+
+
+class RecordVersion(Base):
+    """One version of a record that a person (or an import that may not overwrite one) proposed, and what became of it.
+
+    `data` is the record as a content file would hold it. At most one version of a record is published at a time.
+    """
+
+    __tablename__ = "record_versions"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    organization_id: Mapped[str] = mapped_column(String(64), default=DEFAULT_ORGANIZATION, index=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    entity_id: Mapped[str] = mapped_column(String(96))
+    number: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    action: Mapped[str] = mapped_column(String(8), default="save")
+    data: Mapped[dict[str, Any]]
+    author: Mapped[str] = mapped_column(String(120))
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    submitted_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(String(120))
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (Index("ix_record_versions_kind_entity_id", "kind", "entity_id", "number", unique=True),)
 
 
 class AliasRow(Base):
@@ -237,6 +280,7 @@ class NationalWage(Base):
     p90: Mapped[int | None] = mapped_column(Integer)
     top_coded: Mapped[bool] = mapped_column(Boolean, default=False)
     employment: Mapped[int | None] = mapped_column(Integer)
+    origin: Mapped[str] = mapped_column(String(40), default=CONTENT, server_default=CONTENT)
 
 
 class LocalWage(Base):
@@ -250,6 +294,35 @@ class LocalWage(Base):
     level2: Mapped[int] = mapped_column(Integer)
     level3: Mapped[int] = mapped_column(Integer)
     level4: Mapped[int] = mapped_column(Integer)
+    origin: Mapped[str] = mapped_column(String(40), default=CONTENT, server_default=CONTENT)
+
+
+class LocalMedianRow(Base):
+    """OEWS percentiles of one SOC code in one area, dollars a year. Empty until somebody imports them."""
+
+    __tablename__ = "local_medians"
+    soc: Mapped[str] = mapped_column(String(7), primary_key=True)
+    area: Mapped[str] = mapped_column(String(8), primary_key=True)
+    area_name: Mapped[str] = mapped_column(String(120))
+    p10: Mapped[int | None] = mapped_column(Integer)
+    p25: Mapped[int | None] = mapped_column(Integer)
+    median: Mapped[int] = mapped_column(Integer)
+    p75: Mapped[int | None] = mapped_column(Integer)
+    p90: Mapped[int | None] = mapped_column(Integer)
+    employment: Mapped[int | None] = mapped_column(Integer)
+    origin: Mapped[str] = mapped_column(String(40))
+
+
+class LocalOpeningsRow(Base):
+    """How many jobs of one SOC code one area has. Empty until somebody imports them."""
+
+    __tablename__ = "local_openings"
+    soc: Mapped[str] = mapped_column(String(7), primary_key=True)
+    area: Mapped[str] = mapped_column(String(8), primary_key=True)
+    basis: Mapped[str] = mapped_column(String(20), primary_key=True)
+    area_name: Mapped[str] = mapped_column(String(120))
+    number: Mapped[int] = mapped_column(Integer)
+    origin: Mapped[str] = mapped_column(String(40))
 
 
 class Projection(Base):
@@ -265,16 +338,58 @@ class Projection(Base):
     entry_education: Mapped[str] = mapped_column(String(80))
     experience: Mapped[str] = mapped_column(String(80))
     training: Mapped[str] = mapped_column(String(80))
+    origin: Mapped[str] = mapped_column(String(40), default=CONTENT, server_default=CONTENT)
 
 
 class RelatedOccupation(Base):
     """O*NET's related occupations: similarity of work, not moves that people were seen to make."""
 
     __tablename__ = "related_occupations"
-    occupation_id: Mapped[str] = mapped_column(ForeignKey("occupations.id"), primary_key=True)
-    related_id: Mapped[str] = mapped_column(ForeignKey("occupations.id"), primary_key=True)
+    occupation_id: Mapped[str] = mapped_column(
+        ForeignKey("occupations.id", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    related_id: Mapped[str] = mapped_column(
+        ForeignKey("occupations.id", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
     tier: Mapped[str] = mapped_column(String(20))
     rank: Mapped[int] = mapped_column(Integer)
+    origin: Mapped[str] = mapped_column(String(40), default=CONTENT, server_default=CONTENT)
+
+
+class OccupationSkill(Base):
+    """A skill, tool or technology of an occupation as O*NET lists it, the weightiest first."""
+
+    __tablename__ = "occupation_skills"
+    occupation_id: Mapped[str] = mapped_column(
+        ForeignKey("occupations.id", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    name: Mapped[str] = mapped_column(String(160), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    importance: Mapped[float | None] = mapped_column(Float)
+    hot: Mapped[bool] = mapped_column(Boolean, default=False)
+    in_demand: Mapped[bool] = mapped_column(Boolean, default=False)
+    origin: Mapped[str] = mapped_column(String(40))
+
+
+class WorkRoleRow(Base):
+    """A work role of the NICE framework (or of its military twin, DCWF)."""
+
+    __tablename__ = "work_roles"
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    name: Mapped[str] = mapped_column(String(160))
+    element: Mapped[str] = mapped_column(String(80))
+    description: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(String(40))
+
+
+class WorkRoleRelation(Base):
+    """One way between work roles: kind "on_ramp" (to comes before), "off_ramp" (to comes after) or "related"."""
+
+    __tablename__ = "work_role_relations"
+    work_role_id: Mapped[str] = mapped_column(ForeignKey("work_roles.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    to: Mapped[str] = mapped_column(String(24), primary_key=True)
 
 
 class StepRow(Base):
@@ -366,6 +481,7 @@ class ProgramRow(Owned, Base):
     free: Mapped[bool | None] = mapped_column(Boolean)
     tuition_low: Mapped[int | None] = mapped_column(Integer)
     tuition_high: Mapped[int | None] = mapped_column(Integer)
+    total_low: Mapped[int | None] = mapped_column(Integer)  # tuition and every other part of the cost that is known
     stipend: Mapped[bool | None] = mapped_column(Boolean)
     weeks_low: Mapped[int | None] = mapped_column(Integer)
     weeks_high: Mapped[int | None] = mapped_column(Integer)
@@ -415,6 +531,23 @@ class ProgramText(Base):
     phone: Mapped[str | None] = mapped_column(String(40))
     deadline: Mapped[str | None] = mapped_column(String(120))
     start_dates: Mapped[str | None] = mapped_column(String(200))
+    fees: Mapped[int | None] = mapped_column(Integer)
+    books: Mapped[int | None] = mapped_column(Integer)
+    exam_fee: Mapped[int | None] = mapped_column(Integer)
+    stipend_low: Mapped[int | None] = mapped_column(Integer)
+    stipend_high: Mapped[int | None] = mapped_column(Integer)
+    stipend_per: Mapped[str | None] = mapped_column(String(8))
+    hours: Mapped[int | None] = mapped_column(Integer)
+    hours_per_week: Mapped[int | None] = mapped_column(Integer)
+    starts: Mapped[tuple[str, ...] | None]
+    deadline_on: Mapped[str | None] = mapped_column(String(10))
+    capacity: Mapped[int | None] = mapped_column(Integer)
+    rules: Mapped[list[dict[str, Any]] | None]
+    accessibility: Mapped[Words | None]
+    outcome_figures: Mapped[dict[str, Any] | None]
+    earns: Mapped[Words | None]
+    employers: Mapped[tuple[str, ...] | None]
+    cip: Mapped[str | None] = mapped_column(String(7))
 
 
 class ProgramTerm(Base):
@@ -478,6 +611,10 @@ class SupportRow(Owned, Base):
     url: Mapped[str | None] = mapped_column(String(500))
     phone: Mapped[str | None] = mapped_column(String(40))
     provider_id: Mapped[str | None] = mapped_column(String(96))
+    address: Mapped[str | None] = mapped_column(String(300))
+    hours: Mapped[str | None] = mapped_column(String(200))
+    languages: Mapped[tuple[str, ...] | None]
+    accessibility: Mapped[Words | None]
 
 
 class CareerCenterRow(Owned, Base):
@@ -492,6 +629,8 @@ class CareerCenterRow(Owned, Base):
     url: Mapped[str | None] = mapped_column(String(500))
     hours: Mapped[str | None] = mapped_column(String(200))
     about: Mapped[Words]
+    languages: Mapped[tuple[str, ...] | None]
+    accessibility: Mapped[Words | None]
 
 
 class ArticleRow(Owned, Base):

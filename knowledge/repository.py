@@ -30,6 +30,8 @@ from knowledge.views import (
     Category,
     Credential,
     Fact,
+    LocalMedian,
+    LocalOpenings,
     LocalPay,
     Occupation,
     Pathway,
@@ -37,10 +39,12 @@ from knowledge.views import (
     Program,
     Provider,
     Region,
+    Skill,
     Source,
     Statement,
     Step,
     Support,
+    WorkRole,
 )
 
 if TYPE_CHECKING:
@@ -85,12 +89,35 @@ class Knowledge:
 
     def local_pay(self, soc: str, area: str) -> Fact[LocalPay] | None:
         """Prevailing-wage levels of an occupation in an OFLC area, a region or a place (by id)."""
+        return self._now.local_pay.get((soc[:7], self._area(area)))
+
+    def local_median(self, soc: str, area: str) -> Fact[LocalMedian] | None:
+        """Percentiles of an occupation in an area, a region or a place, where somebody has imported them."""
+        return self._now.local_medians.get((soc[:7], self._area(area)))
+
+    def local_openings(self, soc: str, area: str, basis: str = "openings_per_year") -> Fact[LocalOpenings] | None:
+        """Counted openings or postings of an occupation in an area, where somebody has imported them."""
+        return self._now.local_openings.get((soc[:7], self._area(area), basis))
+
+    def _area(self, name: str) -> str:
+        """The wage area of a region or a place, by id; anything else is an area's own code."""
         now = self._now
-        if region := now.regions.get(area):
-            area = now.region_wage_areas.get(region.id) or area
-        elif place := now.places.get(area):
-            area = place.wage_area or area
-        return now.local_pay.get((soc[:7], area))
+        if region := now.regions.get(name):
+            return now.region_wage_areas.get(region.id) or name
+        place = now.places.get(name)
+        return (place.wage_area if place else None) or name
+
+    def skills(self, id: str, kind: str | None = None) -> tuple[Skill, ...]:
+        """What O*NET lists for an occupation, the weightiest first, where its database has been imported."""
+        found = self._now.skills.get(id.removesuffix(".00"), ())
+        return tuple(skill for skill in found if kind in (None, skill.kind))
+
+    def work_role(self, id: str) -> WorkRole | None:
+        """A NICE work role, where the framework has been imported."""
+        return self._now.work_roles.get(id)
+
+    def work_roles(self) -> tuple[WorkRole, ...]:
+        return tuple(self._now.work_roles.values())
 
     # --- places ---
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import CHANGED
@@ -27,7 +28,7 @@ from knowledge.models import (
     ProviderRow,
     padded,
 )
-from knowledge.views import Fact, Place, Program, Provider
+from knowledge.views import Fact, Place, Program, Provider, Rule
 
 ANYWHERE = ""
 _NEIGHBOURS = "neighbours"
@@ -123,6 +124,9 @@ def save_programs(
         terms += _program_terms(key, program)
         sites += at
         facts.append(provenance("program", program.id, program.described, rows[-1] | texts[-1], origin))
+        facts += [
+            provenance("program", program.id, fact, fact.value, origin, part) for part, fact in program.sourced.items()
+        ]
         if len(rows) >= _BATCH:
             _flush_programs(session, rows, texts, terms, sites, facts)
     _flush_programs(session, rows, texts, terms, sites, facts)
@@ -131,13 +135,22 @@ def save_programs(
 
 def delete_programs(session: Session, origin: str) -> None:
     """Takes out every program, provider and provenance row of one origin, and what hangs off them."""
-    keys = select(ProgramRow.key).where(ProgramRow.origin == origin)
-    for table in (ProgramTerm, ProgramSite, ProgramText):
-        session.execute(delete(table).where(table.program_key.in_(keys)))
-    session.execute(delete(ProgramRow).where(ProgramRow.origin == origin))
+    _erase(session, ProgramRow.origin == origin)
     session.execute(delete(ProviderRow).where(ProviderRow.origin == origin))
     session.execute(delete(AliasRow).where(AliasRow.origin == origin))
     session.execute(delete(Provenance).where(Provenance.origin == origin))
+
+
+def erase_programs(session: Session, ids: Sequence[str]) -> None:
+    """Takes out these programs with their texts, terms and sites; aliases and provenance stay."""
+    _erase(session, ProgramRow.id.in_(ids))
+
+
+def _erase(session: Session, which: ColumnElement[bool]) -> None:
+    keys = select(ProgramRow.key).where(which)
+    for table in (ProgramTerm, ProgramSite, ProgramText):
+        session.execute(delete(table).where(table.program_key.in_(keys)))
+    session.execute(delete(ProgramRow).where(which))
 
 
 def provenance(
@@ -189,6 +202,7 @@ def _program_row(key: int, program: Program, origin: str, organization: str, sti
         "free": program.free,
         "tuition_low": tuition[0],
         "tuition_high": tuition[1],
+        "total_low": program.total_cost[0] if program.total_cost else None,
         "stipend": program.stipend,
         "weeks_low": weeks[0],
         "weeks_high": weeks[1],
@@ -211,8 +225,24 @@ def _program_text(key: int, program: Program) -> dict[str, Any]:
     same = (
         "name", "short", "about", "cost_text", "length_text", "schedule_text", "eligibility_text", "residency",
         "apply_text", "check", "outcomes", "places", "modality", "apply_url", "url", "phone", "deadline", "start_dates",
+        "fees", "books", "exam_fee", "stipend_per", "hours", "hours_per_week", "deadline_on", "capacity", "accessibility",
+        "earns", "cip",
     )  # fmt: skip
-    return {"program_key": key, **{name: getattr(program, name) for name in same}}
+    stipend, figures = program.stipend_range or (None, None), program.outcome_figures
+    return {
+        "program_key": key,
+        **{name: getattr(program, name) for name in same},
+        "stipend_low": stipend[0],
+        "stipend_high": stipend[1],
+        "starts": program.starts or None,
+        "employers": program.employers or None,
+        "rules": [_rule(rule) for rule in program.rules] or None,
+        "outcome_figures": asdict(figures) if figures else None,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {"about": rule.about, "values": list(rule.values), "text": {"en": rule.text.en, "es": rule.text.es}}
 
 
 def _program_terms(key: int, program: Program) -> list[dict[str, Any]]:

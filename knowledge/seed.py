@@ -19,7 +19,7 @@ from knowledge.database import CHANGED, Database, bump
 from knowledge.loading import Loading
 from knowledge.models import Revision
 
-LOADER = "1"  # counts up when the loader makes other rows of the same content
+LOADER = "2"  # counts up when the loader makes other rows of the same content
 CONTENT_FOLDER = Path(__file__).parent / "content"
 
 

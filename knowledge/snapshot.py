@@ -24,9 +24,12 @@ from knowledge.models import (
     CareerCenterRow,
     CategoryRow,
     CredentialRow,
+    LocalMedianRow,
+    LocalOpeningsRow,
     LocalWage,
     NationalWage,
     OccupationRow,
+    OccupationSkill,
     PlaceRow,
     ProgramRow,
     ProgramSite,
@@ -40,6 +43,8 @@ from knowledge.models import (
     StatementRow,
     StepRow,
     SupportRow,
+    WorkRoleRelation,
+    WorkRoleRow,
 )
 from knowledge.views import (
     Alias,
@@ -48,19 +53,26 @@ from knowledge.views import (
     Category,
     Credential,
     Fact,
+    LocalMedian,
+    LocalOpenings,
     LocalPay,
     NationalPay,
     Occupation,
+    OutcomeFigures,
     Outlook,
     Place,
     Price,
     Program,
     Provider,
     Region,
+    Rule,
+    Skill,
     Source,
     Statement,
     Step,
     Support,
+    Words,
+    WorkRole,
 )
 
 T = TypeVar("T")
@@ -168,6 +180,56 @@ class Snapshot:
         }
 
     @cached_property
+    def local_medians(self) -> dict[tuple[str, str], Fact[LocalMedian]]:
+        facts = self._provenance("local_median")
+        names = ("area", "area_name", "p10", "p25", "median", "p75", "p90", "employment")
+        return {
+            (row["soc"], row["area"]): self._fact(
+                facts[f"{row['soc']}@{row['area']}", WHOLE_RECORD], LocalMedian(**{name: row[name] for name in names})
+            )
+            for row in self._all(LocalMedianRow, LocalMedianRow.soc, LocalMedianRow.area)
+        }
+
+    @cached_property
+    def local_openings(self) -> dict[tuple[str, str, str], Fact[LocalOpenings]]:
+        facts = self._provenance("local_openings")
+        names = ("area", "area_name", "basis", "number")
+        return {
+            (row["soc"], row["area"], row["basis"]): self._fact(
+                facts[f"{row['soc']}@{row['area']}@{row['basis']}", WHOLE_RECORD],
+                LocalOpenings(**{name: row[name] for name in names}),
+            )
+            for row in self._all(LocalOpeningsRow, LocalOpeningsRow.soc, LocalOpeningsRow.area)
+        }
+
+    @cached_property
+    def skills(self) -> dict[str, tuple[Skill, ...]]:
+        found: dict[str, list[Skill]] = {}
+        for row in self._all(OccupationSkill, OccupationSkill.occupation_id, OccupationSkill.position):
+            skill = Skill(row["name"], row["kind"], row["importance"], row["hot"], row["in_demand"])
+            found.setdefault(row["occupation_id"], []).append(skill)
+        return {id: tuple(skills) for id, skills in found.items()}
+
+    @cached_property
+    def work_roles(self) -> dict[str, WorkRole]:
+        facts = self._provenance("work_role")
+        ways: dict[tuple[str, str], list[str]] = {}
+        for way in self._all(WorkRoleRelation, WorkRoleRelation.work_role_id, WorkRoleRelation.to):
+            ways.setdefault((way["work_role_id"], way["kind"]), []).append(way["to"])
+        return {
+            row["id"]: WorkRole(
+                row["id"],
+                row["name"],
+                row["element"],
+                row["description"],
+                tuple(ways.get((row["id"], "on_ramp"), ())),
+                tuple(ways.get((row["id"], "off_ramp"), ())),
+                self._fact(facts[row["id"], WHOLE_RECORD], row["name"]),
+            )
+            for row in self._all(WorkRoleRow, WorkRoleRow.id)
+        }
+
+    @cached_property
     def occupations(self) -> dict[str, Occupation]:
         facts = self._provenance("role")
         return {row["id"]: self._occupation(row, facts) for row in self._all(OccupationRow, OccupationRow.position)}
@@ -254,10 +316,14 @@ class Snapshot:
     @cached_property
     def supports(self) -> dict[str, Support]:
         facts = self._provenance("support")
-        names = ("id", "name", "region", "kind", "needs", "about", "eligibility", "amount", "url", "phone")
+        names = (
+            "id", "name", "region", "kind", "needs", "about", "eligibility", "amount", "url", "phone", "address", "hours",
+            "accessibility",
+        )  # fmt: skip
         return {
             row["id"]: Support(
                 **{name: row[name] for name in names},
+                languages=row["languages"] or (),
                 described=self._fact(facts[row["id"], WHOLE_RECORD], row["name"].en),
             )
             for row in self._all(SupportRow, SupportRow.position, SupportRow.id)
@@ -266,10 +332,11 @@ class Snapshot:
     @cached_property
     def career_centers(self) -> dict[str, CareerCenter]:
         facts = self._provenance("career_center")
-        names = ("id", "name", "region", "places", "address", "phone", "url", "hours", "about")
+        names = ("id", "name", "region", "places", "address", "phone", "url", "hours", "about", "accessibility")
         return {
             row["id"]: CareerCenter(
                 **{name: row[name] for name in names},
+                languages=row["languages"] or (),
                 described=self._fact(facts[row["id"], WHOLE_RECORD], row["name"]),
             )
             for row in self._all(CareerCenterRow, CareerCenterRow.position, CareerCenterRow.id)
@@ -365,18 +432,13 @@ class Snapshot:
                 select(ProgramSite.__table__).where(ProgramSite.program_key.in_(keys), ProgramSite.position == 0),
             )
         }
-        facts = {
-            row["entity_id"]: row
-            for row in _mappings(
-                connection,
-                select(Provenance.__table__).where(
-                    Provenance.kind == "program", Provenance.entity_id.in_(ids), Provenance.field == WHOLE_RECORD
-                ),
-            )
-        }
+        facts: dict[str, dict[str, Row]] = {}
+        described = select(Provenance.__table__).where(Provenance.kind == "program", Provenance.entity_id.in_(ids))
+        for row in _mappings(connection, described):
+            facts.setdefault(row["entity_id"], {})[row["field"]] = row
         return [self._program(row, texts[row["key"]], first_sites.get(row["key"]), facts[row["id"]]) for row in rows]
 
-    def _program(self, row: Row, text: Row, site: Row | None, fact: Row) -> Program:
+    def _program(self, row: Row, text: Row, site: Row | None, facts: dict[str, Row]) -> Program:
         from_row = (
             "id", "kind", "region", "online", "free", "stipend", "full_time", "evenings", "weekends", "min_age",
             "max_age", "diploma", "in_high_school", "income_limited", "work_authorization", "awards", "organization_id",
@@ -384,7 +446,10 @@ class Snapshot:
         from_text = (
             "name", "short", "about", "cost_text", "length_text", "schedule_text", "eligibility_text", "residency",
             "apply_text", "check", "outcomes", "places", "modality", "apply_url", "url", "phone", "deadline", "start_dates",
+            "fees", "books", "exam_fee", "stipend_per", "hours", "hours_per_week", "deadline_on", "capacity",
+            "accessibility", "earns", "cip",
         )  # fmt: skip
+        figures = text["outcome_figures"]
         lists = ("categories", "roles", "credentials", "supports", "languages")
         provider = self.providers[row["provider_id"]]
         return Program(
@@ -396,7 +461,15 @@ class Snapshot:
             tuition=_pair(row["tuition_low"], row["tuition_high"]),
             weeks=_pair(row["weeks_low"], row["weeks_high"]),
             shortest_weeks=row["weeks_low"],
-            described=self._fact(fact, text["name"].en),
+            described=self._fact(facts[WHOLE_RECORD], text["name"].en),
+            sourced={part: self._fact(fact, text["name"].en) for part, fact in facts.items() if part != WHOLE_RECORD},
+            stipend_range=_pair(text["stipend_low"], text["stipend_high"]),
+            starts=text["starts"] or (),
+            employers=text["employers"] or (),
+            rules=tuple(
+                Rule(rule["about"], tuple(rule["values"]), Words(**rule["text"])) for rule in text["rules"] or ()
+            ),
+            outcome_figures=OutcomeFigures(**figures) if figures else None,
             latitude=site["latitude"] if site else None,
             longitude=site["longitude"] if site else None,
         )

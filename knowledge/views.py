@@ -99,6 +99,54 @@ class LocalPay:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalMedian:
+    """OEWS percentiles of yearly pay in one area."""
+
+    area: str
+    area_name: str
+    p10: int | None
+    p25: int | None
+    median: int
+    p75: int | None
+    p90: int | None
+    employment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalOpenings:
+    """How many jobs one area has: `basis` is openings_per_year or postings."""
+
+    area: str
+    area_name: str
+    basis: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill, tool or technology of an occupation as O*NET lists it; `importance` is 1 to 5 where it is rated."""
+
+    name: str
+    kind: str
+    importance: float | None = None
+    hot: bool = False
+    in_demand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRole:
+    """A NICE (or DCWF) work role, with the roles one comes from and goes to."""
+
+    id: str
+    name: str
+    element: str
+    description: str
+    on_ramps: tuple[str, ...]
+    off_ramps: tuple[str, ...]
+    described: Fact[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """BLS employment projections, 2024 to 2034; employment and openings are people, growth is percent."""
 
@@ -188,8 +236,30 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """One condition of joining in words, with a code for what it is about and the values that satisfy it."""
+
+    about: str
+    values: tuple[str, ...]
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFigures:
+    """What is published of those who took part; percent and yearly dollars, `of` says whom it counts."""
+
+    completed_percent: float | None = None
+    employed_percent: float | None = None
+    median_pay: int | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
-    """Something one can join. Booleans are None where nobody says."""
+    """Something one can join: a course, a degree, a camp, or an employer's offer (`employers`, paid by `stipend_*`).
+
+    Booleans are None where nobody says. Costs are dollars in all, part by part.
+    """
 
     id: str
     provider: str
@@ -239,6 +309,35 @@ class Program:
     outcomes: Words | None = None
     shortest_weeks: int | None = None  # where the longest option is not known, `weeks` is None
     organization_id: str = "default"
+    fees: int | None = None
+    books: int | None = None
+    exam_fee: int | None = None
+    stipend_range: tuple[int, int] | None = None
+    stipend_per: str | None = None  # hour, week, month, year or program
+    hours: int | None = None
+    hours_per_week: int | None = None
+    starts: tuple[str, ...] = ()  # YYYY-MM-DD, where dates are exact; `start_dates` is what the provider writes
+    deadline_on: str | None = None  # YYYY-MM-DD
+    capacity: int | None = None
+    rules: tuple[Rule, ...] = ()
+    accessibility: Words | None = None
+    outcome_figures: OutcomeFigures | None = None
+    earns: Words | None = None
+    employers: tuple[str, ...] = ()
+    cip: str | None = None
+    sourced: dict[str, Fact[str]] = field(default_factory=dict)  # "cost", "eligibility", "outcomes": where it differs
+
+    def fact(self, part: str) -> Fact[str]:
+        """Where a part ("cost", "eligibility", "outcomes", …) is from: its own source, else the record's."""
+        return self.sourced.get(part, self.described)
+
+    @property
+    def total_cost(self) -> tuple[int, int] | None:
+        """Tuition and every other part that is known, together; None where tuition is not known."""
+        if self.tuition is None:
+            return None
+        rest = sum(part or 0 for part in (self.fees, self.books, self.exam_fee))
+        return self.tuition[0] + rest, self.tuition[1] + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +353,10 @@ class Support:
     url: str | None
     phone: str | None
     described: Fact[str]
+    address: str | None = None
+    hours: str | None = None
+    languages: tuple[str, ...] = ()
+    accessibility: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +371,8 @@ class CareerCenter:
     hours: str | None
     about: Words
     described: Fact[str]
+    languages: tuple[str, ...] = ()
+    accessibility: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

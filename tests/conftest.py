@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.settings import PROJECT
+from knowledge import seed
 from tests.stack import Stack, Talk, start
 
 
@@ -28,3 +31,21 @@ def web(stack: Stack) -> Talk:
 def sms(stack: Stack) -> Talk:
     """A new conversation that reads like text messages."""
     return Talk(stack.url, "sms")
+
+
+@pytest.fixture(scope="session")
+def knowledge_loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own content in a SQLite file, made once. Never write to it: take `knowledge_copy`."""
+    path = tmp_path_factory.mktemp("knowledge") / "knowledge.db"
+    seed.ensure(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def knowledge_copy(knowledge_loaded: Path, tmp_path: Path) -> Path:
+    """A copy of the loaded file that a test may change."""
+    path = tmp_path / "knowledge.db"
+    for suffix in ("", "-wal"):
+        if (file := Path(f"{knowledge_loaded}{suffix}")).exists():
+            shutil.copy(file, f"{path}{suffix}")
+    return path
