@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import forget_words
-from bot.dialogue import choices, language, menu, questions
+from bot.dialogue import choices, language, menu, opening, questions
 from bot.dialogue.engine import Engine, EngineTurn
 from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, NotFound, ScrubbingFailed
 from bot.insights.recorder import InsightRecorder, TurnFacts
@@ -28,8 +28,9 @@ from bot.messages import Channel, Inbound, Language, Outcome, RawText, Reply, Sc
 from bot.safety.cards import crisis_turn
 from bot.safety.screen import Hit, Topic, screen
 from bot.settings import Settings
+from bot.sites.sites import Sites
 from bot.store.database import Database
-from bot.store.models import Conversation, Site, TranscriptEntry, now
+from bot.store.models import Conversation, TranscriptEntry, now
 from knowledge.mentions import Mention
 
 log = structlog.get_logger()
@@ -75,10 +76,11 @@ class Conversations:
 
     def __init__(
         self, settings: Settings, database: Database, engine: Engine, scrubber: Scrubs, linker: Links,
-        recorder: InsightRecorder,
+        recorder: InsightRecorder, sites: Sites | None = None,
     ) -> None:  # fmt: skip
         self._settings, self._database, self._engine = settings, database, engine
         self._scrubber, self._linker, self._recorder = scrubber, linker, recorder
+        self._sites = sites or Sites(database)
         self._locks: OrderedDict[str, asyncio.Lock] = OrderedDict()
 
     # --- the road ---
@@ -156,6 +158,8 @@ class Conversations:
         if chosen := answer.context.pop("chosen_language", None):
             conversation.language, conversation.language_chosen = chosen, True
         replies = [choices.offer(reply, conversation) for reply in answer.replies]
+        if answer.topics[0] == "talk_to_human":
+            replies = [*await self._contact_of(conversation), *replies]
         understanding = Understanding(
             topics=answer.topics, language=conversation.language, entities=answer.entities, outcome=answer.outcome
         )
@@ -255,21 +259,39 @@ class Conversations:
 
     # --- opening, finding, showing again, forgetting ---
 
-    async def open(self, channel: Channel, speaks: Language | None, site_id: str | None) -> Opened:
-        """A new conversation with its token and notice; an unknown site falls back to the default one."""
-        token = secrets.token_urlsafe(32)
-        async with self._database.begin() as session:
-            site = await session.get(Site, site_id or "default") or await session.get(Site, "default")
-            assert site is not None, "the first migration makes the default site"
-            conversation = Conversation(
-                id=_new_id(channel), token_hash=_hash(token), channel=channel,
-                language=speaks or site.language, organization_id=site.organization_id, site_id=site.id,
-                context={"region": site.region} if site.region else {},
-            )  # fmt: skip
-            session.add(conversation)
+    async def open(
+        self, channel: Channel, speaks: Language | None, site_id: str | None, about: str | None = None
+    ) -> Opened:
+        """A new conversation with its token, notice and greeting; an unknown site falls back to the default one.
+
+        `about` is what the page says it shows ("Security+"): a name found in it becomes what the conversation is about.
+        """
+        token, site = secrets.token_urlsafe(32), await self._sites.find(site_id)
+        found = opening.subject(self._linker.link(about[: opening.LONGEST_ABOUT])) if about else None
+        context = {"region": site.region} if site.region else {}
+        conversation = Conversation(
+            id=_new_id(channel), token_hash=_hash(token), channel=channel, language=speaks or site.language,
+            organization_id=site.organization_id, site_id=site.id, offered=[],
+            context=context | ({found.type: found.value} if found else {}),
+        )  # fmt: skip
         said: Language = conversation.language  # type: ignore[assignment]
-        notice = menu.notice(said, channel, self._settings.program_name, self._settings.contact)
-        return Opened(conversation.id, token, menu.NOTICE_VERSION, notice, [])
+        first = opening.opening(site.face.greeting.get(said, ""), found, said, channel)
+        replies = [choices.offer(first, conversation)] if first else []
+        async with self._database.begin() as session:
+            session.add(conversation)
+        notice = menu.notice(said, channel, self._settings.program_name, site.speaks_for or self._settings.contact)
+        return Opened(conversation.id, token, menu.NOTICE_VERSION, notice, replies)
+
+    async def _contact_of(self, conversation: Conversation) -> list[Reply]:
+        """Whom the site names for who wants a person, before what the knowledge base knows."""
+        site = await self._sites.find(conversation.site_id)
+        contact = site.face.contact
+        if not contact.given:
+            return []
+        channel: Channel = conversation.channel  # type: ignore[assignment]
+        speaks: Language = conversation.language  # type: ignore[assignment]
+        text = menu.say("utter_gateway_contact", speaks, channel, name=contact.name, ways=", ".join(contact.ways))
+        return [Reply(text=text, cards=[contact.card(site.name)])]
 
     async def transcript(self, conversation_id: str, token: str | None, after: int) -> list[TranscriptEntry]:
         """What was said since `after`, oldest first, at most 100 turns."""

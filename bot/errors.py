@@ -10,9 +10,11 @@
     ├── BodyTooLarge                  body_too_large    413     no
     ├── NotAllowed                    not_allowed       401     no
     │   ├── SignatureInvalid          signature_invalid 403     no
+    │   ├── OriginNotAllowed          origin_not_allowed 403    no
     │   └── SignInRequired            sign_in_required  401     no
     ├── ConversationNotFound          conversation_not_found 404 no
     ├── NotFound                      not_found         404     no
+    │   └── SiteNotFound              site_not_found    404     no
     ├── TooManyMessages               too_many_messages 429     yes
     ├── Overloaded                    overloaded        503     yes
     ├── ScrubbingFailed               scrubbing_failed  503     yes   (never shown: the learner gets the menu)
@@ -74,6 +76,10 @@ class SignatureInvalid(NotAllowed):
     code, status, title = "signature_invalid", 403, "The signature is missing or wrong"
 
 
+class OriginNotAllowed(NotAllowed):
+    code, status, title = "origin_not_allowed", 403, "This page may not use this chat"
+
+
 class SignInRequired(NotAllowed):
     code, title = "sign_in_required", "Please sign in"
 
@@ -84,6 +90,10 @@ class ConversationNotFound(SenderoError):
 
 class NotFound(SenderoError):
     code, status, title = "not_found", 404, "There is nothing here"
+
+
+class SiteNotFound(NotFound):
+    code, title = "site_not_found", "There is no site of that id"
 
 
 class TooManyMessages(SenderoError):

@@ -14,8 +14,10 @@ import bot.staff.pages as staff_pages
 from bot import janitor, logs
 from bot.api import answers, chat, evaluation, operations, problems, simulator, sms, web_pages
 from bot.api import knowledge as knowledge_api
+from bot.api import sites as sites_api
 from bot.api.limits import Load, RateLimit
 from bot.api.observe import Observe
+from bot.api.origins import Origins
 from bot.channels.sms.parts import production_parts
 from bot.channels.sms.service import SmsService
 from bot.conversation import Conversations
@@ -27,6 +29,7 @@ from bot.insights.recorder import InsightRecorder
 from bot.messages import ScrubbedText
 from bot.privacy.scrub import Scrubber
 from bot.settings import Settings
+from bot.sites.sites import Sites
 from bot.store.database import Database
 from knowledge.repository import Knowledge
 
@@ -43,6 +46,7 @@ class Parts:
     scrubber: Scrubber
     conversations: Conversations
     feedback: Feedback
+    sites: Sites
     sms: SmsService
 
 
@@ -54,10 +58,11 @@ def bootstrap(settings: Settings, engine: Engine | None = None) -> Parts:
     engine = engine or Engine(f"http://127.0.0.1:{settings.engine_port}", settings.engine_timeout)
     scrubber = Scrubber(protected=names.protected())
     recorder = InsightRecorder(knowledge)
-    conversations = Conversations(settings, database, engine, scrubber, names, recorder)
+    sites = Sites(database, settings.public_url)
+    conversations = Conversations(settings, database, engine, scrubber, names, recorder, sites)
     return Parts(
         settings, database, knowledge, engine, names, scrubber, conversations,
-        Feedback(database, conversations, scrubber, recorder),
+        Feedback(database, conversations, scrubber, recorder), sites,
         SmsService(settings, database, scrubber, conversations, production_parts(settings, conversations.note_danger)),
     )  # fmt: skip
 
@@ -78,12 +83,14 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         await made.database.close()
 
     app = FastAPI(title="Sendero", version="0.1.0", lifespan=lifespan, docs_url="/api/docs", redoc_url=None)
+    app.add_middleware(Origins, sites=made.sites)
     app.add_middleware(Observe)
     problems.install(app)
     rate = None if settings.evaluation else RateLimit(settings.messages_per_minute)
-    app.include_router(chat.router(made.conversations, rate, Load(settings.max_waiting_turns)))
+    app.include_router(chat.router(made.conversations, made.sites, rate, Load(settings.max_waiting_turns)))
     said = None if settings.evaluation else RateLimit(settings.messages_per_minute)
     app.include_router(answers.router(made.feedback, said))
+    app.include_router(sites_api.router(made.sites, texting=False))
     app.include_router(operations.router(_checks(made)))
     app.include_router(knowledge_api.router(made.knowledge))
     app.include_router(sms.router(made.sms))
@@ -92,7 +99,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     if settings.evaluation:
         app.include_router(evaluation.router(made.scrubber))
     app.include_router(staff_pages.router(made.database, settings, made.knowledge))
-    app.include_router(web_pages.router(settings))
+    app.include_router(web_pages.router(settings, made.sites))
     return app
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.api import bodies
 from bot.api.limits import Load, RateLimit
@@ -20,6 +20,7 @@ from bot.conversation import Conversations, channel_of
 from bot.errors import EmptyMessage, MalformedBody, SenderoError, TextTooLong
 from bot.messages import Channel, Inbound, Language, RawText, Reply, Turn, Understanding
 from bot.safety.screen import screen
+from bot.sites.sites import Sites
 
 LONGEST_TEXT = 1_000
 
@@ -31,6 +32,8 @@ class OpenConversation(BaseModel):
     channel: Channel = "web"
     language: Language | None = None
     site: str | None = None
+    # What the page shows, as its owner names it ("Security+"); never the visitor's words.
+    about: str | None = Field(None, max_length=200)
 
 
 class SendMessage(BaseModel):
@@ -95,7 +98,7 @@ class Listeners:
             del self._queues[conversation_id]
 
 
-def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> APIRouter:
+def router(conversations: Conversations, sites: Sites, rate: RateLimit | None, load: Load) -> APIRouter:
     """The routes; `rate` is None in evaluation mode."""
     routes = APIRouter(prefix="/api/conversations", tags=["chat"])
     listeners = Listeners()
@@ -103,7 +106,8 @@ def router(conversations: Conversations, rate: RateLimit | None, load: Load) -> 
     @routes.post("", status_code=201)
     async def open_conversation(request: Request) -> Opened:
         wish = await bodies.read_as(request, OpenConversation)
-        opened = await conversations.open(wish.channel, wish.language, wish.site)
+        await sites.admit(wish.site, request.headers.get("origin"), request.headers.get("host"))
+        opened = await conversations.open(wish.channel, wish.language, wish.site, wish.about)
         return Opened(
             conversation_id=opened.conversation_id,
             token=opened.token,

@@ -21,6 +21,7 @@ from fastapi.responses import RedirectResponse, Response
 from bot.api.assets import TYPES, Asset
 from bot.errors import NotFound
 from bot.settings import Settings
+from bot.sites.sites import Sites
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages"
@@ -73,7 +74,7 @@ class WidgetFiles:
         return self._assets[name], FIVE_MINUTES if name == self.loader["file"] else A_YEAR
 
 
-def router(settings: Settings, dist: Path = DIST) -> APIRouter:
+def router(settings: Settings, sites: Sites, dist: Path = DIST) -> APIRouter:
     """The routes of the public pages."""
     routes = APIRouter(include_in_schema=False)
     widget = WidgetFiles(dist)
@@ -106,7 +107,9 @@ def router(settings: Settings, dist: Path = DIST) -> APIRouter:
     # Named for an iframe on builders that allow no script, and for a lobby screen.
     @routes.api_route("/widget/frame", methods=["GET", "HEAD"])
     async def frame(request: Request, site: str = "", lang: str = "") -> Response:
-        return shells.page("page", site, lang).response(request, CHECK_FIRST, shells.headers("*"))
+        listed = (await sites.find(site)).allowed_origins
+        ancestors = " ".join(["'self'", *listed])
+        return shells.page("page", site, lang).response(request, CHECK_FIRST, shells.headers(ancestors))
 
     @routes.api_route("/widget/kiosk", methods=["GET", "HEAD"])
     async def kiosk(request: Request, site: str = "", lang: str = "") -> Response:

@@ -16,16 +16,25 @@ from fastapi import FastAPI
 
 from bot.api import problems, web_pages
 from bot.settings import Settings
+from bot.sites.sites import Sites
+from bot.store.models import Site
+from tests.integration.staff_store import new_store
 
 
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     problems.install(app)
-    app.include_router(web_pages.router(Settings(env="test", data_dir=tmp_path)))
+    database = await new_store(tmp_path / "store.db")
+    async with database.begin() as session:
+        session.add(
+            Site(id="sample", name="Sample", allowed_origins=["https://sample.example", "https://*.sample.org"])
+        )
+    app.include_router(web_pages.router(Settings(env="test", data_dir=tmp_path), Sites(database)))
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://t", headers={"accept-encoding": ""}) as opened:
         yield opened
+    await database.close()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +54,10 @@ async def test_demo_page_begins_in_the_visitors_language(
 
 
 async def test_pages_forbid_everything_but_their_own_files(client: httpx.AsyncClient) -> None:
-    for path, ancestors in (("/", "'none'"), ("/widget/kiosk", "'none'"), ("/widget/frame", "*")):
+    for path, ancestors in (
+        ("/", "'none'"), ("/widget/kiosk", "'none'"), ("/widget/frame", "'self'"),
+        ("/widget/frame?site=sample", "'self' https://sample.example https://*.sample.org"),
+    ):  # fmt: skip
         page = await client.get(path)
         policy = page.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'")
