@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import way_back
 from actions.library import knowledge
 from actions.phrasing import when
 from actions.turn import Shown, TurnContext
@@ -58,6 +59,7 @@ class Answer:
 
     def send(self, dispatcher: CollectingDispatcher, turn: TurnContext) -> list[EventType]:
         """Hands the answer over and gives the events that update the context."""
+        way_back.offer(self, turn)
         dispatcher.utter_message(json_message={"text": self.text, "choices": self.choices, "cards": self.cards})
         topics = self.topics or [turn.topic]
         about = named(turn) | self.about
@@ -74,6 +76,10 @@ class Answer:
             updates["active_topic"] = topics[0]
             updates.setdefault("more", None)
         updates |= self.slots
+        if needs := turn.named("need"):
+            # Coded, and gone with the conversation: a plan and a search made later still know of them.
+            about_me = updates.get("about_me") or turn.slots.get("about_me") or {}
+            updates["about_me"] = {**about_me, "needs": list(dict.fromkeys([*about_me.get("needs", []), *needs]))}
         return [SlotSet(name, value) for name, value in updates.items()]
 
 

@@ -8,6 +8,7 @@ from actions.library import knowledge
 from actions.phrasing import cite
 from actions.turn import TurnContext
 from actions.wording import say
+from knowledge.realism import too_far
 from knowledge.views import Occupation
 
 MOST = 3
@@ -60,7 +61,11 @@ def _reachable(start: Occupation) -> list[str]:
     steps = [step.to for step in knowledge().steps_from(start.id)]
     near = [role.id for role in roles.known(steps) if role.role == "target"]
     first = [role.id for role in sorted(list_entry_jobs.first_jobs(), key=lambda role: -_alike(start, role))]
-    alike = [role.id for role in roles.known(list(knowledge().related(start.id))) if role.role == "target"]
+    alike = [
+        role.id
+        for role in roles.known(list(knowledge().related(start.id)))
+        if role.role == "target" and too_far(start.id, start, role) is None
+    ]
     return list(dict.fromkeys([*near, *alike, *first]))[:MOST]
 
 

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import interest_quiz, way_back
 from actions.answer import Answer
 from actions.menu import offer_start
 from actions.paging import PAGERS
@@ -25,6 +26,8 @@ class ActionContinueList(Action):
         pager = PAGERS.get(more.get("topic", ""))
         if pager:
             answer = pager(turn, more)
+        elif way_back.under_way(turn):
+            return interest_quiz.again(turn).send(dispatcher, turn)
         else:
             answer = Answer(say("utter_nothing_more", turn))
             offer_start(answer, turn)

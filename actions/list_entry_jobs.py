@@ -14,6 +14,7 @@ from actions.library import knowledge
 from actions.phrasing import cite, percent
 from actions.turn import TurnContext
 from actions.wording import say
+from knowledge.journey.words import EDUCATION
 from knowledge.views import Occupation
 
 SHORT_SCHOOLING = ("none", "high_school", "some_college", "certificate", "associate")
@@ -59,7 +60,7 @@ def first_jobs(category: str | None = None) -> list[Occupation]:
         for role in knowledge().occupations(category)
         if role.outlook
         and role.outlook.value.experience == "None"
-        and role_cards.EDUCATION.get(role.outlook.value.entry_education) in SHORT_SCHOOLING
+        and EDUCATION.get(role.outlook.value.entry_education) in SHORT_SCHOOLING
     ]
     return sorted(
         found, key=lambda r: (_growth(r) < SHRINKING_FAST, -(r.outlook.value.openings_per_year if r.outlook else 0))

@@ -1,4 +1,5 @@
-"""career_match: which job fits me. From what the learner says they like, three jobs with the reason; else one question."""
+"""career_match: which job fits me. From what the learner says they like, three jobs with the reason; else one question, or
+the interest quiz for who wants it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import career_changes, likings, role_cards, roles
+from actions import career_changes, interest_quiz, likings, role_cards, roles
 from actions.answer import Answer
 from actions.phrasing import listing
 from actions.turn import TurnContext
@@ -30,7 +31,9 @@ class ActionMatchCareer(Action):
 
 
 def answer(turn: TurnContext) -> Answer:
-    """Goes by what is said now: likings first, then a job asked about, then the job the learner has."""
+    """The quiz where it is asked for or open; else what is said now: likings, then a job asked about, then the job held."""
+    if quiz := interest_quiz.answer(turn):
+        return quiz
     likes, dislikes = likings.told(turn)
     category = None if turn.choice else next(iter(turn.named("category")), None)
     found = likings.ranked(likes, dislikes, category)[:SUGGESTED] if likes else []
@@ -43,7 +46,7 @@ def answer(turn: TurnContext) -> Answer:
         made = career_changes.answer(turn, background, None)
         made.topics = ["career_match"]
         return made
-    return _ask(turn, bool(dislikes))
+    return interest_quiz.again(turn) if interest_quiz.asked_last(turn) else _ask(turn, bool(dislikes))
 
 
 def _suggest(turn: TurnContext, found: list[tuple[Occupation, list[str]]], likes: list[str]) -> Answer:
@@ -93,4 +96,5 @@ def _ask(turn: TurnContext, told_dislikes: bool) -> Answer:
     made = Answer(say(name, turn), topics=["career_match"], outcome="asked_back")
     for liking, category in QUESTION:
         made.choice(say(f"utter_choice_liking_{liking}", turn), "career_match", category=category)
+    made.choice(say("utter_choice_quiz_start", turn), "career_match", quiz="start")
     return made

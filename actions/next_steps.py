@@ -5,9 +5,11 @@ from __future__ import annotations
 from actions import career_changes, pathway_steps, role_cards, roles
 from actions.answer import Answer, unchecked
 from actions.library import knowledge
-from actions.phrasing import cite, listing
+from actions.phrasing import cite, listing, money
 from actions.turn import TurnContext
 from actions.wording import say
+from knowledge.journey.stops import Way
+from knowledge.realism import too_far
 from knowledge.views import Credential, Occupation, Step
 
 UPWARD = ("next_step", "on_ramp", "lateral", "off_ramp")  # which kind of step is named first
@@ -17,6 +19,9 @@ HAVE_ROLES, HAVE_CREDENTIALS = ("15-1232",), ("comptia-a-plus", "google-it-suppo
 
 def answer(turn: TurnContext) -> Answer:
     """By what is named now, a certification before a job; else by what the conversation was about."""
+    shown = pathway_steps.shown_before(turn)
+    if turn.step and shown:
+        return after_step(turn, shown, turn.step)
     credential = _credential(turn)
     named = roles.named_now(turn)
     if credential and (turn.named("credential") or not named):
@@ -39,7 +44,9 @@ def after_role(turn: TurnContext, role: Occupation) -> Answer:
     }
     ordered = [step.to for step in steps if step.to in taken]
     ids = list(dict.fromkeys(ordered)) or [
-        other.id for other in roles.known(list(knowledge().related(role.id))) if other.role == "target"
+        other.id
+        for other in roles.known(list(knowledge().related(role.id)))
+        if other.role == "target" and too_far(role.id, role, other) is None
     ]
     ids = [id for id in ids if id != role.id][:MOST]
     if not ids:
@@ -59,6 +66,31 @@ def after_role(turn: TurnContext, role: Occupation) -> Answer:
         _card(made, turn, stop, taken.get(stop.id))
         made.choice(roles.next_label(turn, stop), "role_overview", role=stop.id)
     made.shown = [{"kind": "role", "id": id} for id in ids]
+    return made
+
+
+def after_step(turn: TurnContext, shown: Way, number: int) -> Answer:
+    """After this step of the way last shown: the work one can do there, what comes next, and where one can get off."""
+    stop = shown.stops[number - 1]
+    following = shown.stops[number] if number < len(shown.stops) else None
+    offs = listing([roles.names(turn, other)["role"] for other in stop.offs[:2]], turn.language, last="or")
+    median = stop.role.pay.value.median if stop.role.pay else None
+    pay = say("utter_after_step_pay", turn, pay=money(median), cite=cite(stop.role.pay, turn.language)) if (
+        median and stop.role.pay) else ""  # fmt: skip
+    name = "utter_after_step" if following else "utter_after_last_step"
+    made = Answer(
+        say(name, turn, number=number, pay=pay, then=roles.names(turn, following.role)["role"] if following else "",
+            offs=say("utter_after_step_offs", turn, offs=offs) if offs else "", **roles.names(turn, stop.role)),
+        topics=["next_step"], about={"role": shown.goal.id},
+    )  # fmt: skip
+    if following:
+        made.choice(say("utter_choice_step", turn, number=number + 1, **roles.names(turn, following.role)), "pathway",
+                    step=str(number + 1))  # fmt: skip
+        _card(made, turn, following.role, following.step)
+    for other in stop.offs[:2]:
+        _card(made, turn, other, next((s for s in knowledge().steps_from(stop.role.id) if s.to == other.id), None))
+        made.choice(roles.next_label(turn, other), "role_overview", role=other.id)
+    made.choice(say("utter_topic_job_search_help", turn), "job_search_help")
     return made
 
 

@@ -4,105 +4,159 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import asking, role_cards, roles, starting_points
+from actions import asking, plans, role_cards, roles, starting_points
 from actions.answer import Answer, unchecked
 from actions.library import knowledge
 from actions.phrasing import cite, listing
 from actions.turn import TurnContext
-from actions.wording import exists, say
+from actions.wording import say
+from knowledge.journey import plan, stops, words
+from knowledge.journey.stops import Stop, Way
+from knowledge.journey.words import Speaker
 from knowledge.views import Occupation, Step
 
 
-def answer(turn: TurnContext, goal: Occupation, start: str) -> Answer:
-    """All steps on the web, the first by text; without a way on record, what the job usually asks for."""
-    steps = steps_of(start, goal)
-    if not steps:
+def answer(turn: TurnContext, goal: Occupation, start: str, by: str | None = None) -> Answer:
+    """All steps and the map on the web, the first step by text; without a way on record, what the job asks for."""
+    found = way(turn, goal, start, by)
+    if found is None:
         return _without_steps(turn, goal)
-    made = _step(turn, goal, steps, 0)
-    if not turn.sms:
-        names = listing(
-            [roles.names(turn, stop)["role"] for step in steps[:-1] for stop in roles.known([step.to])], turn.language
-        )
-        name = "utter_pathway_one" if len(steps) == 1 else "utter_pathway"
-        made.text = say(
-            name, turn, count=len(steps), stops=names, start=start_name(turn, start), **roles.names(turn, goal)
-        )
-        for number, step in enumerate(steps, 1):
-            _card(made, turn, step, number)
+    made = _told(turn, found, found.stops[0], brief=True) if turn.sms else _whole(turn, found)
     made.about = {"role": goal.id}
-    made.slots |= starting_points.told(turn, start)
-    if turn.sms and len(steps) > 1:
-        made.slots["more"] = {"topic": "pathway", "role": goal.id, "start": start, "offset": 1}
+    made.slots |= starting_points.told(turn, start) | remembered(found, by)
+    if turn.sms and len(found.stops) > 1:
+        made.slots["more"] = {"topic": "pathway", "role": goal.id, "start": start, "by": by, "offset": 1}
     return made
 
 
-def steps_of(start: str, goal: Occupation) -> tuple[Step, ...]:
-    """The way from the start, else the way for somebody with no experience, or out of high school."""
-    for origin in dict.fromkeys((start, starting_points.NO_EXPERIENCE, starting_points.HIGH_SCHOOL)):
-        if (found := knowledge().pathway(origin, goal.id)) and found.steps:
-            return found.steps
-    return ()
+def way(turn: TurnContext, goal: Occupation, start: str, by: str | None = None) -> Way | None:
+    where = turn.where()
+    region, place = (where.region, where.place) if where else (None, None)
+    return stops.way(knowledge(), start, goal.id, region, place, by)
+
+
+def remembered(path: Way, by: str | None) -> dict[str, Any]:
+    """The slot that lets "after step 2" mean something later."""
+    kept = {"start": path.start, "role": path.goal.id, "stops": [stop.role.id for stop in path.stops], "by": by}
+    return {"path": kept}
+
+
+def shown_before(turn: TurnContext) -> Way | None:
+    """The way last shown, looked up again for where the learner is now."""
+    path = turn.slots.get("path") or {}
+    goal = knowledge().occupation(path.get("role") or "")
+    return way(turn, goal, path["start"], path.get("by")) if goal else None
+
+
+def detail(turn: TurnContext, shown: Way, number: int) -> Answer:
+    """Everything about one step: time, cost, certification, where, pay, and getting off."""
+    stop = shown.stops[number - 1]
+    made = _told(turn, shown, stop, brief=False)
+    made.about = {"role": shown.goal.id}
+    _stop_card(made, turn, shown, stop)
+    return made
 
 
 def more_steps(turn: TurnContext, more: dict[str, Any]) -> Answer:
     """MORE by text: the next step of the way."""
-    goal = roles.known([more["role"]])
-    steps = steps_of(more["start"], goal[0]) if goal else ()
-    if more["offset"] >= len(steps):
-        return _without_steps(turn, goal[0]) if goal else asking.for_role(turn)
-    made = _step(turn, goal[0], steps, more["offset"])
+    goal = knowledge().occupation(more["role"])
+    found = way(turn, goal, more["start"], more.get("by")) if goal else None
+    if goal is None:
+        return asking.for_role(turn)
+    if found is None or more["offset"] >= len(found.stops):
+        return _without_steps(turn, goal)
+    made = _told(turn, found, found.stops[more["offset"]], brief=True)
     offset = more["offset"] + 1
-    made.about = {"role": goal[0].id}
-    made.slots["more"] = more | {"offset": offset} if offset < len(steps) else None
+    made.about = {"role": goal.id}
+    made.slots["more"] = more | {"offset": offset} if offset < len(found.stops) else None
     return made
 
 
 def start_name(turn: TurnContext, start: str) -> str:
     """Where the way begins, in words: "high school", "retail"."""
-    name = f"utter_start_{start.replace('-', '_')}"
-    if exists(name):
-        return say(name, turn)
-    found = roles.known([start])
-    return roles.names(turn, found[0])["role"] if found else say("utter_start_no_experience", turn)
+    return words.start_name(knowledge(), start, _speaker(turn))
 
 
-def _step(turn: TurnContext, goal: Occupation, steps: tuple[Step, ...], at: int) -> Answer:
-    step = steps[at]
-    stop = roles.known([step.to])[0]
-    name = "utter_path_only" if len(steps) == 1 else "utter_path_first" if at == 0 else "utter_path_next"
-    if len(steps) > 1 and at == len(steps) - 1:
-        name = "utter_path_last"
+def _speaker(turn: TurnContext) -> Speaker:
+    return Speaker(turn.language, turn.channel)
+
+
+def _whole(turn: TurnContext, path: Way) -> Answer:
+    """The web's answer: the way in a sentence, the map, a card a step."""
+    names = listing([roles.names(turn, stop.role)["role"] for stop in path.stops[:-1]], turn.language)
     made = Answer(
-        say(name, turn, stop=roles.names(turn, stop)["role"], number=at + 1, count=len(steps),
-            takes=step.takes.say(turn.language), cite=cite(step.described, turn.language),
-            unchecked=doubt(turn, step), **roles.names(turn, goal)),
+        say(
+            "utter_pathway_one" if len(path.stops) == 1 else "utter_pathway", turn, count=len(path.stops), stops=names,
+            start=start_name(turn, path.start), unreviewed="" if path.reviewed else say("utter_pathway_unreviewed", turn),
+            **roles.names(turn, path.goal),
+        ),
         topics=["pathway"],
     )  # fmt: skip
-    if turn.sms and at + 1 < len(steps):
-        made.choice(say("utter_choice_following_step", turn), "more")
-    roles.offer(made, turn, stop, "find_program", "credentials_for_role")
-    if not turn.sms:
-        roles.offer(made, turn, goal, "role_pay")
+    _map_card(made, turn, path)
+    for stop in path.stops:
+        _stop_card(made, turn, path, stop)
+    made.choice(say("utter_choice_plan", turn), "pathway", role=path.goal.id, plan="yes")
+    if turn.where() is None:
+        made.choice(say("utter_choice_near_me", turn), "find_program", role=path.stops[0].role.id)
+    _other_ways(made, turn, path)
+    roles.offer(made, turn, path.stops[0].role, "find_program" if turn.where() else "credentials_for_role")
+    return made
+
+
+def _other_ways(made: Answer, turn: TurnContext, path: Way) -> None:
+    """Another first step, and another place to start from where none was told."""
+    for other in knowledge().pathways(path.start, path.goal.id, 2)[1:]:
+        via = roles.known([other.steps[0].to])
+        if via and via[0].id != path.goal.id:
+            made.choice(say("utter_choice_other_way", turn, **roles.names(turn, via[0])), "pathway",
+                        role=path.goal.id, start=path.start, by=via[0].id)  # fmt: skip
+    if starting_points.unsaid(turn):
+        made.choice(say("utter_choice_other_start", turn), "pathway", role=path.goal.id, ask_start="yes")
+
+
+def _told(turn: TurnContext, path: Way, stop: Stop, brief: bool) -> Answer:
+    """One step in words: what it takes (brief), or time, cost and pay."""
+    count = len(path.stops)
+    if brief:
+        name = "utter_path_only" if count == 1 else "utter_path_first" if stop.number == 1 else "utter_path_next"
+        name = "utter_path_last" if stop.number == count > 1 else name
+        text = say(name, turn, stop=roles.names(turn, stop.role)["role"], number=stop.number, count=count,
+                   takes=stop.step.takes.say(turn.language), cite=cite(stop.step.described, turn.language),
+                   unchecked=doubt(turn, stop.step), **roles.names(turn, path.goal))  # fmt: skip
+    else:
+        text = plans.step_in_short(turn, stop)
+    made = Answer(text, topics=["pathway"])
+    if turn.sms and stop.number < count:
+        made.choice(say("utter_choice_following_step", turn), "more") if brief else made.choice(
+            say("utter_choice_following_step", turn), "pathway", step=str(stop.number + 1)
+        )
+    if brief:
+        made.choice(say("utter_choice_step_detail", turn), "pathway", step=str(stop.number))
+    roles.offer(made, turn, stop.role, "find_program")
+    made.choice(say("utter_choice_plan", turn), "pathway", role=path.goal.id, plan="yes")
     return made
 
 
 def doubt(turn: TurnContext, step: Step) -> str:
-    """The words beside a step's source when nobody has checked it yet."""
+    """The words beside a step's source when no advisor has looked at it yet."""
     return say("utter_step_unchecked", turn) if unchecked(step.described, turn) else ""
 
 
-def _card(made: Answer, turn: TurnContext, step: Step, number: int) -> None:
-    stop = roles.known([step.to])[0]
-    certs = [c.name for id in step.credentials if (c := knowledge().credential(id))]
-    role_cards.add(
-        made, turn, "pathway", say("utter_card_step_title", turn, number=number, **roles.names(turn, stop)),
-        [
-            step.takes.say(turn.language) + unchecked(step.described, turn),
-            say("utter_card_step_certs", turn, certs=listing(certs, turn.language, last="or")) if certs else None,
-            role_cards.pay_line(turn, stop),
-        ],
-        [step.described, stop.pay],
+def _map_card(made: Answer, turn: TurnContext, path: Way) -> None:
+    """The picture with its words, and the page to keep."""
+    asked = plans.asked(turn, path)
+    title = say("utter_map_title", turn, start=start_name(turn, path.start), count=len(path.stops),
+                **roles.names(turn, path.goal))  # fmt: skip
+    made.card(
+        "pathway", title, words.twin(knowledge(), path, _speaker(turn)), [stop.step.described for stop in path.stops],
+        plans.page(asked, turn), asked.address(plan.PICTURE, turn.language),
     )  # fmt: skip
+
+
+def _stop_card(made: Answer, turn: TurnContext, path: Way, stop: Stop) -> None:
+    lines, facts = words.lines(stop, _speaker(turn), asked=path.region is not None)
+    title = say("utter_card_step_title", turn, number=stop.number, **roles.names(turn, stop.role))
+    role_cards.add(made, turn, "pathway", title, lines, facts)
 
 
 def _without_steps(turn: TurnContext, goal: Occupation) -> Answer:

@@ -11,20 +11,10 @@ from actions.library import knowledge
 from actions.phrasing import hourly, money
 from actions.turn import TurnContext
 from actions.wording import exists, say
+from knowledge.journey.words import EDUCATION
 from knowledge.views import Fact, Occupation
 
 SMS_PAGE, WEB_PAGE = 4, 5
-# BLS's closed lists of typical entry requirements, and the responses that say them.
-EDUCATION = {
-    "No formal educational credential": "none",
-    "High school diploma or equivalent": "high_school",
-    "Some college, no degree": "some_college",
-    "Postsecondary nondegree award": "certificate",
-    "Associate's degree": "associate",
-    "Bachelor's degree": "bachelor",
-    "Master's degree": "master",
-    "Doctoral or professional degree": "doctoral",
-}
 
 
 def add(

@@ -49,6 +49,12 @@ def of(turn: TurnContext, goal: Occupation | None) -> str:
     return HIGH_SCHOOL if remembered.get("in_high_school") else NO_EXPERIENCE
 
 
+def unsaid(turn: TurnContext) -> bool:
+    """Whether the learner has not told where they start from, now or earlier."""
+    remembered = turn.slots.get("about_me") or {}
+    return _said(turn, None) is None and not remembered.get("start") and not remembered.get("in_high_school")
+
+
 def goal_and_held(turn: TurnContext) -> tuple[Occupation | None, Occupation | None]:
     """Of the digital jobs in this turn: the one wanted, and the one held ("from help desk to cyber")."""
     named = [role for role in roles.named_now(turn) if role.role == "target"]

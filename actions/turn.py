@@ -5,6 +5,7 @@ A value named in this message wins; "the second one" is looked up in the list la
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,16 @@ from rasa_sdk import Tracker
 
 from actions.library import knowledge
 
+_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
+          "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4,
+          "cinco": 5, "primer": 1, "primero": 1, "segundo": 2, "tercer": 3, "tercero": 3, "cuarto": 4, "quinto": 5,
+          "último": -1, "ultimo": -1}  # fmt: skip
+_STEP = re.compile(
+    r"\b(?:step|paso)s?\s*(?:number|n[uú]mero|#)?\s*(?P<after>[1-9]|one|two|three|four|five|uno|dos|tres|cuatro|cinco)\b"
+    r"|\b(?P<before>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|last|primer|segundo|tercer|cuarto|quinto|[uú]ltimo)"
+    r"\s+(?:step|paso)\b",
+    re.IGNORECASE,
+)
 Shown = dict[str, str]  # {"kind": "program", "id": "per-scholas-it-support-dc"}
 
 
@@ -78,6 +89,8 @@ class TurnContext:
         picked = self.picked
         if not found and picked and picked["kind"] == kind:
             found = [picked["id"]]
+        if not found and kind == "role" and (step := self.step):
+            found = [self.slots["path"]["stops"][step - 1]]
         return list(dict.fromkeys(found))
 
     def all(self, kind: str) -> list[str]:
@@ -108,6 +121,22 @@ class TurnContext:
                 if -len(shown) <= index < len(shown):
                     return shown[index]
         return None
+
+    @cached_property
+    def step(self) -> int | None:
+        """Which step of the way last shown this message (or the chosen button) speaks of, from 1."""
+        stops = (self.slots.get("path") or {}).get("stops") or []
+        chosen = ((self.choice or {}).get("entities") or {}).get("step")
+        named = None if self.choice else _STEP.search(self.text)
+        if chosen:
+            number = int(chosen)
+        elif named:
+            word = (named["after"] or named["before"]).lower()
+            number = int(word) if word.isdigit() else _COUNT[word]
+        else:
+            return None
+        number = number if number > 0 else len(stops) + 1 + number
+        return number if 1 <= number <= len(stops) else None
 
     def where(self) -> Where | None:
         """The place the turn is about: named now, else carried over; a region stands for its main town."""

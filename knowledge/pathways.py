@@ -3,6 +3,7 @@
 The shortest path wins; among equals the one whose hardest step is easiest. Nobody is sent through a job they come from
 (a feeder) once they have a digital one, and no path has more than five steps. Steps down a level cost extra. What asks
 for no experience is open to whoever has some, too: the steps from "no-experience" stand in where a start has none better.
+A step that is none (`realism.too_far`) is left out, whoever wrote it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from knowledge.realism import too_far
 from knowledge.views import Occupation, Pathway, Step
 
 MOST_STEPS = 5
@@ -33,10 +35,34 @@ class PathwayMap:
         self._occupations = occupations
         self._from: dict[str, list[Step]] = {}
         for step in steps:
-            self._from.setdefault(step.start, []).append(step)
+            there = occupations.get(step.to)
+            if there is not None and too_far(step.start, occupations.get(step.start), there) is None:
+                self._from.setdefault(step.start, []).append(step)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step that is one."""
+        return tuple(step for steps in self._from.values() for step in steps)
+
+    def steps_from(self, id: str) -> tuple[Step, ...]:
+        """The single steps one may take from here."""
+        return tuple(self._from.get(id, ()))
+
+    def pathways(self, start: str, role: str, most: int = 3) -> tuple[Pathway, ...]:
+        """Up to `most` ways, the best first; each further one begins with another first step than those before it."""
+        found: list[Pathway] = []
+        while len(found) < most:
+            way = self._best(start, role, frozenset(other.steps[0].to for other in found))
+            if way is None:
+                break
+            found.append(way)
+        return tuple(found)
 
     def pathway(self, start: str, role: str) -> Pathway | None:
         """The steps in order, or None when there is no sensible way (or nothing to do: start and role are one)."""
+        return self._best(start, role, frozenset())
+
+    def _best(self, start: str, role: str, not_first: frozenset[str]) -> Pathway | None:
         if start == role:
             return None
         best: dict[str, float] = {start: 0.0}
@@ -49,7 +75,7 @@ class PathwayMap:
             if len(taken) >= MOST_STEPS:
                 continue
             for step, extra in self._steps(here, first=not taken):
-                if not self._leads_on(step, role):
+                if not self._leads_on(step, role) or (not taken and step.to in not_first):
                     continue
                 total = cost + 1.0 + extra
                 if total < best.get(step.to, float("inf")):

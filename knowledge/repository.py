@@ -246,7 +246,8 @@ class Knowledge:
     # --- pathways ---
 
     def steps_from(self, id: str) -> tuple[Step, ...]:
-        return self._now.steps_from.get(id, ())
+        """The single steps one may take from here; leaps are left out (`realism.too_far`)."""
+        return self._now.map.steps_from(id)
 
     def steps_to(self, id: str) -> tuple[Step, ...]:
         return self._now.steps_to.get(id, ())
@@ -254,6 +255,10 @@ class Knowledge:
     def pathway(self, start: str, role: str) -> Pathway | None:
         """The shortest sensible way from a start (an occupation, "high-school", …) to a role, or None."""
         return self._now.map.pathway(start, role)
+
+    def pathways(self, start: str, role: str, most: int = 3) -> tuple[Pathway, ...]:
+        """Up to `most` sensible ways, the best first, each beginning with another step."""
+        return self._now.map.pathways(start, role, most)
 
     # --- words ---
 

@@ -384,12 +384,8 @@ class Snapshot:
         )
 
     @cached_property
-    def steps_from(self) -> dict[str, tuple[Step, ...]]:
-        return _grouped((step.start, step) for step in self.steps)
-
-    @cached_property
     def steps_to(self) -> dict[str, tuple[Step, ...]]:
-        return _grouped((step.to, step) for step in self.steps)
+        return _grouped((step.to, step) for step in self.map.steps)
 
     @cached_property
     def map(self) -> pathways.PathwayMap:

@@ -16,9 +16,9 @@ SOURCE = Source("test", "Test", "Test", None)
 class Job:
     """As much of an occupation as a pathway looks at."""
 
-    def __init__(self, role: str, job_zone: int | None) -> None:
-        self.role = role
-        self.job_zone = job_zone
+    def __init__(self, id: str, role: str, job_zone: int | None) -> None:
+        self.id, self.role, self.job_zone = id, role, job_zone
+        self.outlook = None
 
 
 def step(start: str, to: str, kind: Any = "next_step") -> Step:
@@ -26,7 +26,7 @@ def step(start: str, to: str, kind: Any = "next_step") -> Step:
 
 
 def mapped(steps: list[Step], **jobs: tuple[str, int | None]) -> PathwayMap:
-    return PathwayMap(steps, cast("dict[str, Occupation]", {name: Job(*job) for name, job in jobs.items()}))
+    return PathwayMap(steps, cast("dict[str, Occupation]", {name: Job(name, *job) for name, job in jobs.items()}))
 
 
 def stops(path: Any) -> list[str] | None:
