@@ -72,11 +72,6 @@ def more_steps(turn: TurnContext, more: dict[str, Any]) -> Answer:
     return made
 
 
-def start_name(turn: TurnContext, start: str) -> str:
-    """Where the way begins, in words: "high school", "retail"."""
-    return words.start_name(knowledge(), start, _speaker(turn))
-
-
 def _speaker(turn: TurnContext) -> Speaker:
     return Speaker(turn.language, turn.channel)
 
@@ -87,7 +82,7 @@ def _whole(turn: TurnContext, path: Way) -> Answer:
     made = Answer(
         say(
             "utter_pathway_one" if len(path.stops) == 1 else "utter_pathway", turn, count=len(path.stops), stops=names,
-            start=start_name(turn, path.start), unreviewed="" if path.reviewed else say("utter_pathway_unreviewed", turn),
+            start=words.origin_name(knowledge(), path, _speaker(turn)), unreviewed="" if path.reviewed else say("utter_pathway_unreviewed", turn),
             **roles.names(turn, path.goal),
         ),
         topics=["pathway"],
@@ -145,7 +140,7 @@ def doubt(turn: TurnContext, step: Step) -> str:
 def _map_card(made: Answer, turn: TurnContext, path: Way) -> None:
     """The picture with its words, and the page to keep."""
     asked = plans.asked(turn, path)
-    title = say("utter_map_title", turn, start=start_name(turn, path.start), count=len(path.stops),
+    title = say("utter_map_title", turn, start=words.origin_name(knowledge(), path, _speaker(turn)), count=len(path.stops),
                 **roles.names(turn, path.goal))  # fmt: skip
     made.card(
         "pathway", title, words.twin(knowledge(), path, _speaker(turn)), [stop.step.described for stop in path.stops],

@@ -85,7 +85,7 @@ def draw(knowledge: Knowledge, way: Way, speaker: Speaker) -> Drawing:
         above = max(box.y + box.height, off.y + off.height - GAP if off else 0)
     note = _note(way, above + 18, speaker)
     names = {
-        "start": words.start_name(knowledge, way.start, speaker), "role": way.goal.short.say(speaker.language),
+        "start": words.origin_name(knowledge, way, speaker), "role": way.goal.short.say(speaker.language),
         "count": len(way.stops),
     }  # fmt: skip
     title = speaker.say("utter_map_title", **names)
@@ -97,8 +97,10 @@ def draw(knowledge: Knowledge, way: Way, speaker: Speaker) -> Drawing:
 def _starts(knowledge: Knowledge, way: Way, speaker: Speaker) -> list[Box]:
     """Where the learner starts, and two other on-ramps to the same first stop."""
     first = way.stops[0].step.to
-    own = _origin(knowledge, way.start, speaker)
-    origins = [step.start for step in knowledge.steps_to(first) if step.start != way.start]
+    own = (
+        speaker.say("utter_map_nothing") if way.origin == NO_EXPERIENCE else words.origin_name(knowledge, way, speaker)
+    )
+    origins = [step.start for step in knowledge.steps_to(first) if step.start != way.origin]
     origins.sort(key=lambda start: start not in STARTS)
     others = dict.fromkeys(_origin(knowledge, start, speaker) for start in origins)
     names = [name for name in others if name != own][:2]

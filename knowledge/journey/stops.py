@@ -43,9 +43,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way from a start to a job, with the area it was looked up for (ids, or None)."""
+    """A way from a start to a job, with the area it was looked up for (ids, or None).
+
+    `start` is where the learner is; `origin` where the first step begins: another place (a diploma) where none begins there.
+    """
 
     start: str
+    origin: str
     goal: Occupation
     stops: tuple[Stop, ...]
     region: str | None = None
@@ -90,7 +94,7 @@ def way(
         for number, step in enumerate(steps, 1)
         if (stop := knowledge.occupation(step.to))
     )
-    return Way(start, role, tuple(stops), region, place)
+    return Way(start, steps[0].start, role, tuple(stops), region, place)
 
 
 def near(

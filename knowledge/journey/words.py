@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge import phrasebook
-from knowledge.journey.stops import Stop, Way
+from knowledge.journey.stops import HIGH_SCHOOL, Stop, Way
 from knowledge.phrasing import cite, hourly, listing, money
 from knowledge.repository import Knowledge
 from knowledge.views import Credential, Fact, Occupation, ProgramMatch
@@ -38,8 +38,15 @@ class Speaker:
         return phrasebook.fill(phrasebook.variations(name, self.language, self.channel)[0]["text"], values)
 
 
+def origin_name(knowledge: Knowledge, way: Way, speaker: Speaker) -> str:
+    """Where a way begins: "retail", or the diploma its first step asks for where no step begins with the job itself."""
+    if way.origin == HIGH_SCHOOL and way.start != HIGH_SCHOOL:
+        return speaker.say("utter_start_diploma")
+    return start_name(knowledge, way.origin, speaker)
+
+
 def start_name(knowledge: Knowledge, start: str, speaker: Speaker) -> str:
-    """Where a way begins: "high school", "retail"."""
+    """A start by its name: "high school", "retail"."""
     name = f"utter_start_{start.replace('-', '_')}"
     if name in phrasebook.responses():
         return speaker.say(name)
@@ -160,7 +167,7 @@ def lines(stop: Stop, speaker: Speaker, asked: bool) -> tuple[list[str], list[Fa
 
 def twin(knowledge: Knowledge, way: Way, speaker: Speaker) -> list[str]:
     """The picture in words: one line a stop, with its pay and where one can get off."""
-    names = [start_name(knowledge, way.start, speaker), *(stop.role.short.say(speaker.language) for stop in way.stops)]
+    names = [origin_name(knowledge, way, speaker), *(stop.role.short.say(speaker.language) for stop in way.stops)]
     told = [" > ".join(names) + "."]
     for stop in way.stops:
         median = stop.role.pay.value.median if stop.role.pay else None

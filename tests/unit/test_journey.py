@@ -50,7 +50,7 @@ def test_every_job_one_comes_from_leads_to_a_digital_one() -> None:
 
 def test_no_step_is_too_far() -> None:
     for way in ways():
-        for start, stop in pairwise([way.start, *(stop.role.id for stop in way.stops)]):
+        for start, stop in pairwise([way.origin, *(stop.role.id for stop in way.stops)]):
             there = knowledge().occupation(stop)
             assert there and realism.too_far(start, knowledge().occupation(start), there) is None, (start, stop)
 
