@@ -254,9 +254,10 @@ def test_career_match_goes_by_what_is_liked(text: str, language: str, suggested:
 def test_career_match_with_nothing_to_go_on_asks_one_question() -> None:
     said = ask("career_match", "no sé qué quiero", language="es", channel="sms")
     assert said.outcome == "asked_back"
-    assert len(said.choices) == 4
-    for label in said.labels:
+    assert len(said.choices) == 5
+    for label in said.labels[:4]:
         assert len(tap(said, label, "sms").slots["shown"]) == 3
+    assert "1 de 12" in tap(said, "12 preguntas", "sms").text
 
 
 def test_career_match_about_a_job_says_who_does_well_in_it() -> None:
@@ -335,7 +336,7 @@ def test_pathway_starts_from_the_job_one_has() -> None:
     assert "retail" in said.text
     assert said.slots["role"] == "15-1254"
     assert said.slots["about_me"] == {"start": "41-2031"}
-    assert [card["kind"] for card in said.cards] == ["pathway"] * 3
+    assert [card["kind"] for card in said.cards] == ["pathway"] * 4  # the map, then a card a step
     assert all(card["sources"] for card in said.cards)
 
 
@@ -353,7 +354,7 @@ def test_pathway_from_one_digital_job_to_another() -> None:
 def test_pathway_by_text_goes_step_by_step() -> None:
     said = ask("pathway", choice={"role": "15-1212"}, channel="sms")
     assert "First" in said.text
-    following = tap(said, "The step after", "sms") if said.slots["more"] else said
+    following = tap(said, "Next step", "sms") if said.slots["more"] else said
     assert following.topics == ["more"]
     assert "tep" in following.text
 
