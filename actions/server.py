@@ -1,6 +1,6 @@
 """The action server: answers Rasa's webhook on loopback with rasa-sdk's executor.
 
-rasa-sdk's own server listens on every interface and traces; this one is the executor behind two routes. Actions find
+rasa-sdk's own server listens on every interface and traces; this one is the executor behind a few routes. Actions find
 their words in `domain/` themselves, so Rasa need not send its domain with every call.
 """
 
@@ -19,7 +19,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 import actions
-from actions import library, wording
+from actions import library, preview, wording
+from knowledge.records import RecordError
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,22 @@ def app(run: ActionExecutor) -> Starlette:
         library.knowledge().revision()
         return JSONResponse({"status": "ok", "actions": len(run.actions)})
 
-    return Starlette(routes=[Route("/webhook", webhook, methods=["POST"]), Route("/health", health)])
+    async def preview_record(request: Request) -> Response:
+        """For staff: what a draft would be told as. `{"kind", "data"}` → `{"answers": […]}`."""
+        call = await request.json()
+        try:
+            answers = await preview.answers(run, call["kind"], call["data"])
+        except RecordError as error:
+            return JSONResponse({"problems": [str(problem) for problem in error.problems]}, 422)
+        return JSONResponse({"answers": answers})
+
+    return Starlette(
+        routes=[
+            Route("/webhook", webhook, methods=["POST"]),
+            Route("/preview", preview_record, methods=["POST"]),
+            Route("/health", health),
+        ]
+    )
 
 
 def serve(port: int) -> None:

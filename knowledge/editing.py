@@ -10,6 +10,11 @@ Everything takes the `Database` and is synchronous; names of people are whatever
 
 from __future__ import annotations
 
+import hashlib
+import itertools
+import json
+import re
+import unicodedata
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +45,14 @@ _OPEN = (DRAFT, IN_REVIEW)
 
 class EditingError(Exception):
     """What was asked does not fit the state the version is in; the message says so in a sentence."""
+
+
+class ChangedMeanwhile(EditingError):
+    """Somebody else saved first: `version` is theirs, `base` is what a next attempt begins from."""
+
+    def __init__(self, version: Version, base: str) -> None:
+        super().__init__(f"{version.author} changed this in the meantime.")
+        self.version, self.base = version, base
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,30 @@ def check(database: Database, kind: str, data: Record) -> list[Problem]:
         return _problems(session, kind, data)
 
 
+def at_hand(database: Database, kind: str, id: str) -> tuple[Record | None, Version | None]:
+    """What a form begins from: the record's open version, or what is published; and that version. (None, None): nothing."""
+    with database.begin() as session:
+        row = _open_of(session, kind, id)
+        return (dict(row.data), _view(row)) if row else (records.read(session, kind, id), None)
+
+
+def base_of(data: Record | None) -> str:
+    """A mark of what somebody begins to edit; another state of the record has another mark."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def new_id(database: Database, kind: str, words: str) -> str:
+    """An id that no record, version or (for "source") source has yet, made of a name: "New Path Academy" → new-path-academy."""
+    plain = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or kind.replace("_", "-")
+    with database.begin() as session:
+        taken = {*session.scalars(select(SourceRow.id))} if kind == "source" else {
+            *session.scalars(select(KINDS[kind].table.__table__.c.id).where(KINDS[kind].table.__table__.c.id.startswith(stem))),
+            *session.scalars(select(RecordVersion.entity_id).where(RecordVersion.kind == kind)),
+        }  # fmt: skip
+    return next(id for n in itertools.count(1) if (id := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
 # --- the way of a change ---------------------------------------------------------------------------------------------
 
 
@@ -118,15 +155,20 @@ def save_draft(
     version_id: int | None = None,
     action: str = SAVE,
     organization: str = DEFAULT_ORGANIZATION,
+    base: str | None = None,
 ) -> Version:
     """Keeps a draft, which may be incomplete but must say which record it is: a new version, or `version_id` rewritten.
 
-    A version in review that is rewritten is a draft again. Raises EditingError for one already decided.
+    A version in review that is rewritten is a draft again. Raises EditingError for one already decided. With `base`
+    (`base_of` what the author began from) the record's open draft is rewritten, and ChangedMeanwhile is raised when
+    what stands there is no longer that.
     """
     id = str(data.get("id") or "@".join(str(data[part]) for part in ("soc", "area", "basis") if data.get(part)))
     if not id:
         raise EditingError("A draft needs an id.")
     with database.begin() as session:
+        if base is not None:
+            version_id = _rewritable(session, kind, id, base)
         if version_id is None:
             row = _new(session, kind, id, data, author, note, action, organization)
         else:
@@ -191,6 +233,8 @@ def publish(database: Database, version_id: int, by: str, today: date, checked: 
         row = _open_version(session, version_id)
         if row.state != IN_REVIEW:
             raise EditingError("Only a version in review can be published.")
+        if row.author == by:
+            raise EditingError("Nobody publishes a change of their own: somebody else has to read it.")
         data = dict(row.data)
         if checked:
             data |= {"status": "verified", "verified_on": today.isoformat(), "reviewed_by": by}
@@ -204,6 +248,8 @@ def publish(database: Database, version_id: int, by: str, today: date, checked: 
             record = records.parse(row.kind, data)
             records.write(session, row.kind, record, STAFF, row.organization_id)
             data = records.plain(record)
+            if checked:
+                _check_parts(session, row.kind, row.entity_id, by, today)
         session.execute(
             update(RecordVersion)
             .where(
@@ -306,9 +352,42 @@ def _baseline(session: Session, kind: str, id: str, organization: str) -> None:
     session.flush()
 
 
+def _check_parts(session: Session, kind: str, id: str, by: str, today: date) -> None:
+    """Whoever checks a record has checked the parts of it that have a source of their own."""
+    parts = select(Provenance).where(Provenance.kind == kind, Provenance.entity_id == id)
+    for fact in session.scalars(parts):
+        fact.status, fact.verified_on, fact.reviewed_by = "verified", today.isoformat(), by
+
+
 def _removable(session: Session, kind: str, id: str) -> None:
     if kind == "provider" and session.scalars(select(ProgramRow.id).where(ProgramRow.provider_id == id)).first():
         raise EditingError("This provider has programs; take those out first.")
+
+
+def _open_of(session: Session, kind: str, id: str) -> RecordVersion | None:
+    """The record's open version; where an import's proposal waits beside a person's draft, the newest."""
+    wanted = select(RecordVersion).where(
+        RecordVersion.kind == kind, RecordVersion.entity_id == id, RecordVersion.state.in_(_OPEN)
+    )
+    return session.scalars(wanted.order_by(RecordVersion.number.desc()).limit(1).with_for_update()).first()
+
+
+def _rewritable(session: Session, kind: str, id: str, base: str) -> int | None:
+    """The id of the open draft to rewrite, None for a new version; raises when another has saved since `base`."""
+    row = _open_of(session, kind, id)
+    stands = dict(row.data) if row else records.read(session, kind, id)
+    if base != base_of(stands):
+        last = row or session.scalars(
+            select(RecordVersion)
+            .where(RecordVersion.kind == kind, RecordVersion.entity_id == id, RecordVersion.state == PUBLISHED)
+            .order_by(RecordVersion.number.desc())
+        ).first()  # fmt: skip
+        if last is None:
+            raise EditingError("This record was changed by an import in the meantime. Please open it again.")
+        raise ChangedMeanwhile(_view(last), base_of(stands))
+    if row and row.state == IN_REVIEW:
+        raise EditingError("This record has a change in review; take that back first.")
+    return row.id if row else None
 
 
 def _open_version(session: Session, version_id: int) -> RecordVersion:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, delete, false, func, select
 from sqlalchemy.orm import Session
 
 from knowledge import content_schema as schema
@@ -309,6 +309,8 @@ def _is(kind: Kind, id: str) -> Any:
         return columns.id == id
     keys = [columns[name] for name in ("soc", "area", "basis") if name in columns and columns[name].primary_key]
     parts = id.split("@")
+    if len(parts) != len(keys):
+        return false()
     return and_(*(key == part for key, part in zip(keys, parts, strict=True)))
 
 

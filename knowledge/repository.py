@@ -22,7 +22,7 @@ from knowledge.models import (
     ProgramTerm,
     Revision,
 )
-from knowledge.snapshot import Snapshot
+from knowledge.snapshot import Snapshot, previewed
 from knowledge.views import (
     Alias,
     Article,
@@ -294,8 +294,18 @@ class Knowledge:
 
     # --- memory ---
 
+    def snapshot(self) -> Snapshot:
+        """What is remembered of the revision that stands now."""
+        return self._now
+
+    def look_again(self) -> None:
+        """The next read asks whether the revision has moved, however short ago that was asked."""
+        self._looked_at = float("-inf")
+
     @property
     def _now(self) -> Snapshot:
+        if (draft := previewed.get()) is not None:
+            return draft
         snapshot = self._snapshot
         if snapshot is not None and time.monotonic() - self._looked_at < _LOOK_EVERY_SECONDS:
             return snapshot

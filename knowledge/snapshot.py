@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -79,6 +80,10 @@ T = TypeVar("T")
 Row = dict[str, Any]
 _PROGRAMS_KEPT = 20_000
 _NEIGHBOUR_DEGREES = 1.0
+
+
+# What reads of this task see instead of the published records (`knowledge.preview`).
+previewed: ContextVar[Snapshot | None] = ContextVar("previewed", default=None)
 
 
 class Snapshot:

@@ -21,6 +21,9 @@ from bot.staff.signing_in import FormTokens, Sessions
 
 ANYONE = frozenset({"anyone"})
 SIGNED_IN = frozenset(ROLES)
+READERS = frozenset({"viewer", "editor", "reviewer", "admin"})
+EDITORS = frozenset({"editor", "reviewer", "admin"})
+REVIEWERS = frozenset({"reviewer", "admin"})
 # Which roles may use which route, by the route's name. What is not here is closed.
 POLICY: Mapping[str, frozenset[str]] = {
     "static": ANYONE,
@@ -30,8 +33,30 @@ POLICY: Mapping[str, frozenset[str]] = {
     "overview": SIGNED_IN,
     "how_to_read": SIGNED_IN,
     "nothing_here": SIGNED_IN,
+    # The knowledge base: a viewer sees, an editor drafts, a reviewer publishes.
+    "knowledge": READERS,
+    "knowledge_review": READERS,
+    "knowledge_due": READERS,
+    "knowledge_mistakes": READERS,
+    "knowledge_version": READERS,
+    "knowledge_list": READERS,
+    "knowledge_record": READERS,
+    "knowledge_new": EDITORS,
+    "knowledge_edit": EDITORS,
+    "knowledge_save": EDITORS,
+    "knowledge_confirm": EDITORS,
+    "knowledge_remove": EDITORS,
+    "knowledge_submit": EDITORS,
+    "knowledge_take_back": EDITORS,
+    "knowledge_discard": EDITORS,
+    "knowledge_mistake_close": EDITORS,
+    "knowledge_publish": REVIEWERS,
+    "knowledge_send_back": REVIEWERS,
+    "knowledge_checked": REVIEWERS,
 }
 LARGEST_FORM = 8 * 1024
+# An article in both languages is long; everything else is a few words.
+LARGEST_FORMS = {"knowledge_save": 128 * 1024}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -124,11 +149,12 @@ class Gate:
                 return PlainTextResponse("Your account may not open this page", 403)
         if request.method in ("GET", "HEAD"):
             return None
-        return await self._forged(request, (token if person else None) or self._cookies.visit(request))
+        largest = LARGEST_FORMS.get(name, LARGEST_FORM)
+        return await self._forged(request, (token if person else None) or self._cookies.visit(request), largest)
 
-    async def _forged(self, request: Request, cookie: str | None) -> Response | None:
+    async def _forged(self, request: Request, cookie: str | None, largest: int) -> Response | None:
         length = request.headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > LARGEST_FORM:
+        if not length.isdecimal() or int(length) > largest:
             return PlainTextResponse("The form is too large", 413)
         origin = request.headers.get("origin")
         foreign = request.headers.get("sec-fetch-site") in ("cross-site", "same-site") or (

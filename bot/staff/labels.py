@@ -39,6 +39,10 @@ class Labels:
         loaded: dict[str, dict[str, str]] = yaml.safe_load((HERE / "labels.yml").read_text("utf-8"))
         return loaded
 
+    def table(self, name: str) -> dict[str, str]:
+        """Every code of a table with its words, in the order of the file; the empty code is left out."""
+        return {code: words for code, words in self._words[name].items() if code}
+
     def of(self, table: str, code: str) -> str:
         """What staff read for a code of the table of that name."""
         if table == "week":

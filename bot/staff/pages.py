@@ -1,4 +1,4 @@
-"""The staff pages: sign-in, what is asked, and how to read it.
+"""The staff pages: sign-in, what is asked, and how to read it; `knowledge/` adds those that correct what is known.
 
 Receives requests that have passed the gate; gives server-rendered pages without script. Every number on them is a
 `Figure` of `insights.reports`; no page computes its own.
@@ -20,9 +20,15 @@ from bot.insights.weeks import WEEKS_IN_PERIOD
 from bot.settings import Settings
 from bot.staff import accounts
 from bot.staff.gate import Cookies, Gate
-from bot.staff.labels import Catalogue, Labels, chart, week_label
+from bot.staff.knowledge import changing, reading
+from bot.staff.knowledge.desk import Desk
+from bot.staff.knowledge.mistakes import Mistakes
+from bot.staff.knowledge.previews import Previews
+from bot.staff.knowledge.reading import Office
+from bot.staff.labels import Labels, chart, week_label
 from bot.staff.signing_in import FormTokens, Sessions, Throttle
 from bot.store.database import Database
+from knowledge.repository import Knowledge
 
 HERE = Path(__file__).resolve().parent
 SPANS = {1: "4 weeks", 3: "12 weeks", 6: "24 weeks", 13: "52 weeks"}
@@ -64,17 +70,18 @@ class Pages:
 def router(
     database: Database,
     settings: Settings,
-    catalogue: Catalogue | None = None,
+    knowledge: Knowledge | None = None,
     *,
     sessions: Sessions | None = None,
     throttle: Throttle | None = None,
     reports: InsightReports | None = None,
+    previews: Previews | None = None,
 ) -> APIRouter:
-    """The routes under /staff; `catalogue` (the knowledge base) names roles, credentials and programs."""
+    """The routes under /staff; `knowledge` names roles, credentials and programs and is what staff correct."""
     sessions, throttle = sessions or Sessions(database), throttle or Throttle()
     reports = reports or InsightReports(database)
     cookies, tokens = Cookies(settings), FormTokens(settings.session_key.get_secret_value())
-    pages, labels, assets = Pages(settings, cookies, tokens), Labels(catalogue), _assets()
+    pages, labels, assets = Pages(settings, cookies, tokens), Labels(knowledge), _assets()
     made = APIRouter(
         prefix="/staff", include_in_schema=False, route_class=Gate(sessions, cookies, tokens).route_class()
     )
@@ -144,6 +151,13 @@ def router(
     @made.get("/how-to-read", name="how_to_read")
     async def how_to_read(request: Request) -> Response:
         return pages.show(request, "how_to_read.html")
+
+    if knowledge:
+        office = Office(
+            pages, Desk(knowledge, labels), previews or Previews(settings, labels), Mistakes(database, labels)
+        )
+        for routes in (reading, changing):
+            routes.add_routes(made, office)
 
     @made.get("/{rest:path}", name="nothing_here")
     async def nothing_here(request: Request, rest: str) -> Response:
