@@ -6,6 +6,7 @@
     │   ├── UnsupportedMediaType      unsupported_media 415     no
     │   ├── TextTooLong               text_too_long     422     no
     │   ├── EmptyMessage              empty_message     422     no
+    │   ├── PhoneNotTaken             phone_not_taken   422     no
     │   └── ChoiceNotOffered          choice_not_offered 422    no
     ├── BodyTooLarge                  body_too_large    413     no
     ├── NotAllowed                    not_allowed       401     no
@@ -58,6 +59,10 @@ class TextTooLong(BadRequest):
 
 class EmptyMessage(BadRequest):
     code, status, title = "empty_message", 422, "A message needs text or a choice"
+
+
+class PhoneNotTaken(BadRequest):
+    code, status, title = "phone_not_taken", 422, "That is no number a text can be sent to"
 
 
 class ChoiceNotOffered(BadRequest):

@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation import Conversations, Scrubs
-from bot.errors import ScrubbingFailed
+from bot.errors import NotFound, ScrubbingFailed
 from bot.insights.recorder import InsightRecorder, TurnFacts
 from bot.messages import Inbound, RawText, Reply, Turn
 from bot.safety.screen import screen
@@ -69,6 +69,19 @@ class Feedback:
             session.add(self._row(conversation, turn, reason, kept, card))
         log.info("mistake_reported", reason=reason, topic=turn.understanding.topics[0])
         return kept is not None
+
+    async def answers(self, conversation_id: str, token: str | None, ids: list[str]) -> list[Turn]:
+        """The answers to these messages, in this order, leaving out what is not there; raises `NotFound` for none."""
+        found = []
+        async with self._database.begin() as session:
+            for one in ids:
+                try:
+                    found.append((await self._answer(session, conversation_id, token, one))[1])
+                except NotFound:
+                    continue
+        if not found:
+            raise NotFound()
+        return found
 
     async def _answer(
         self, session: AsyncSession, conversation_id: str, token: str | None, client_message_id: str

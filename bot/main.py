@@ -88,9 +88,10 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     problems.install(app)
     rate = None if settings.evaluation else RateLimit(settings.messages_per_minute)
     app.include_router(chat.router(made.conversations, made.sites, rate, Load(settings.max_waiting_turns)))
+    texting = bool(settings.twilio_account_sid) or settings.simulator_enabled
     said = None if settings.evaluation else RateLimit(settings.messages_per_minute)
-    app.include_router(answers.router(made.feedback, said))
-    app.include_router(sites_api.router(made.sites, texting=False))
+    app.include_router(answers.router(made.feedback, made.sms.plans, said))
+    app.include_router(sites_api.router(made.sites, texting=texting))
     app.include_router(operations.router(_checks(made)))
     app.include_router(knowledge_api.router(made.knowledge))
     app.include_router(journeys.router(made.knowledge))
@@ -99,8 +100,8 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
         app.include_router(simulator.router(made.sms))
     if settings.evaluation:
         app.include_router(evaluation.router(made.scrubber))
-    app.include_router(staff_pages.router(made.database, settings, made.knowledge))
-    app.include_router(web_pages.router(settings, made.sites))
+    app.include_router(staff_pages.router(made.database, settings, made.knowledge, sites=made.sites))
+    app.include_router(web_pages.router(settings, made.sites, texting=texting))
     return app
 
 

@@ -1,4 +1,4 @@
-"""What a learner may do with an answer besides reading it: say whether it was useful, and report a mistake."""
+"""What a learner may do with an answer besides reading it: rate it, report a mistake in it, send it to a phone."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.api import bodies
 from bot.api.limits import RateLimit
+from bot.channels.sms.plans import PlanTexts
 from bot.feedback import Feedback, Reason
-from bot.messages import RawText, Reply
+from bot.messages import Language, RawText, Reply
 
+TEXTS_A_MINUTE, TEXTS_OF_ALL = 3, 30
 Rating = Literal["useful", "unclear", "wrong", "off_topic", "too_long", "not_useful"]
 
 
@@ -35,6 +37,16 @@ class ReportMistake(BaseModel):
     card: int | None = None
 
 
+class TextPlan(BaseModel):
+    """Body of POST …/texts: the answers one kept, by the messages they answered, and the consent that was given."""
+
+    model_config = ConfigDict(extra="ignore")
+    phone: str = Field(max_length=40)
+    client_message_ids: list[UUID] = Field(min_length=1, max_length=12)
+    language: Language
+    consent: Literal[True]
+
+
 class Noted(BaseModel):
     """Whether the note was kept (without personal data), and a hotline card where it showed danger."""
 
@@ -42,9 +54,10 @@ class Noted(BaseModel):
     replies: list[Reply]
 
 
-def router(feedback: Feedback, rate: RateLimit | None) -> APIRouter:
+def router(feedback: Feedback, plans: PlanTexts, rate: RateLimit | None) -> APIRouter:
     """The routes; `rate` is None in evaluation mode."""
     routes = APIRouter(prefix="/api/conversations", tags=["answers"])
+    each, everyone = RateLimit(TEXTS_A_MINUTE), RateLimit(TEXTS_OF_ALL)
 
     def limited(conversation_id: str) -> None:
         if rate:
@@ -73,5 +86,17 @@ def router(feedback: Feedback, rate: RateLimit | None) -> APIRouter:
         about = str(body.client_message_id)
         kept = await feedback.report(conversation_id, token, about, body.reason, note, body.card)
         return Noted(note_kept=kept, replies=[])
+
+    @routes.post("/{conversation_id}/texts", status_code=202)
+    async def text_plan(
+        conversation_id: str, request: Request, authorization: Annotated[str | None, Header()] = None
+    ) -> Response:
+        body = await bodies.read_as(request, TextPlan)
+        each.check(conversation_id)
+        everyone.check("texts")
+        ids = [str(one) for one in body.client_message_ids]
+        kept = await feedback.answers(conversation_id, bodies.bearer(authorization), ids)
+        await plans.send(body.phone, kept, body.language)
+        return Response(status_code=202)
 
     return routes

@@ -6,9 +6,6 @@ strict policies, validators and compression. Answers no question, reads no store
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
 import json
 import re
 from functools import lru_cache
@@ -21,35 +18,28 @@ from fastapi.responses import RedirectResponse, Response
 from bot.api.assets import TYPES, Asset
 from bot.errors import NotFound
 from bot.settings import Settings
+from bot.sites.shell import DIST, Shells, look_of, page_headers
 from bot.sites.sites import Sites
+from bot.store.models import DEFAULT_SITE
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages"
-DIST = HERE.parent.parent / "web_widget" / "dist"
 
 A_YEAR = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300, stale-while-revalidate=86400"
 CHECK_FIRST = "no-cache"
 
-# No inline script or style, nothing from elsewhere, and only the widget's own policy may name a script.
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; require-trusted-types-for 'script'; trusted-types sendero; frame-ancestors "
-)
-TITLES = {
-    "en": "Harbor & Mesa Career Center: find your way into digital jobs",
-    "es": "Centro de Carreras Harbor & Mesa: tu camino a los empleos digitales",
-}
+LANGUAGES = ("en", "es")
 SITE = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 def preferred_language(asked: str | None, header: str) -> str:
     """`en` or `es`: what was asked for, else whichever the browser names first."""
-    if asked in TITLES:
+    if asked in LANGUAGES:
         return asked
     for part in header.lower().split(","):
         code = part.strip()[:2]
-        if code in TITLES:
+        if code in LANGUAGES:
             return code
     return "en"
 
@@ -74,13 +64,25 @@ class WidgetFiles:
         return self._assets[name], FIVE_MINUTES if name == self.loader["file"] else A_YEAR
 
 
-def router(settings: Settings, sites: Sites, dist: Path = DIST) -> APIRouter:
+def router(settings: Settings, sites: Sites, *, texting: bool = False, dist: Path = DIST) -> APIRouter:
     """The routes of the public pages."""
     routes = APIRouter(include_in_schema=False)
     widget = WidgetFiles(dist)
-    shells = Shells((dist / widget.main["file"]).read_bytes())
+    shells = Shells.built(dist)
+
+    @lru_cache(maxsize=32)
+    def asset_of(page: str) -> Asset:
+        return Asset.of(page.encode(), ".html")
+
     demo = {
-        language: Asset.of(_demo(language, settings.simulator_enabled, widget.main), ".html") for language in TITLES
+        language: Asset.of(_demo(language, settings.simulator_enabled, widget.main), ".html") for language in LANGUAGES
+    }
+    center = {
+        (name, language): Asset.of(
+            _in_language((PAGES / f"{name}.html").read_text("utf-8"), language).encode(), ".html"
+        )
+        for name in ("center", "certificate")
+        for language in LANGUAGES
     }
     static = {
         path.name: Asset.of(path.read_bytes(), path.suffix)
@@ -91,11 +93,17 @@ def router(settings: Settings, sites: Sites, dist: Path = DIST) -> APIRouter:
     @routes.api_route("/", methods=["GET", "HEAD"])
     async def demo_page(request: Request, lang: Annotated[str | None, Query(max_length=8)] = None) -> Response:
         language = preferred_language(lang, request.headers.get("accept-language", ""))
-        policy = _page_headers("'none'") | {"Vary": "Accept-Encoding, Accept-Language", "Content-Language": language}
+        policy = page_headers("'none'") | {"Vary": "Accept-Encoding, Accept-Language", "Content-Language": language}
         return demo[language].response(request, CHECK_FIRST, policy)
 
     @routes.api_route("/demo/{name}", methods=["GET", "HEAD"])
-    async def demo_file(request: Request, name: str) -> Response:
+    async def demo_file(
+        request: Request, name: str, lang: Annotated[str | None, Query(max_length=8)] = None
+    ) -> Response:
+        language = preferred_language(lang, request.headers.get("accept-language", ""))
+        if (name, language) in center:
+            policy = page_headers("'none'") | {"Vary": "Accept-Encoding, Accept-Language", "Content-Language": language}
+            return center[name, language].response(request, CHECK_FIRST, policy)
         if name not in static:
             raise NotFound()
         return static[name].response(request, CHECK_FIRST)
@@ -104,16 +112,26 @@ def router(settings: Settings, sites: Sites, dist: Path = DIST) -> APIRouter:
     async def favicon() -> Response:
         return RedirectResponse("demo/mark.svg", 301)
 
+    async def shell(request: Request, mode: str, site_id: str, lang: str, ancestors: str) -> Response:
+        site = await sites.find(site_id if SITE.fullmatch(site_id) else None)
+        language = lang if lang in LANGUAGES else site.language if site.language in LANGUAGES else "en"
+        attributes = (
+            {}
+            if site.id == DEFAULT_SITE
+            else {"site": site.id} | look_of(site.name, site.face, site.id, texting=texting)
+        )
+        page = asset_of(shells.page(mode, language, attributes))
+        return page.response(request, CHECK_FIRST, shells.headers(ancestors))
+
     # Named for an iframe on builders that allow no script, and for a lobby screen.
     @routes.api_route("/widget/frame", methods=["GET", "HEAD"])
     async def frame(request: Request, site: str = "", lang: str = "") -> Response:
-        listed = (await sites.find(site)).allowed_origins
-        ancestors = " ".join(["'self'", *listed])
-        return shells.page("page", site, lang).response(request, CHECK_FIRST, shells.headers(ancestors))
+        ancestors = " ".join(["'self'", *(await sites.find(site)).allowed_origins])
+        return await shell(request, "page", site, lang, ancestors)
 
     @routes.api_route("/widget/kiosk", methods=["GET", "HEAD"])
     async def kiosk(request: Request, site: str = "", lang: str = "") -> Response:
-        return shells.page("kiosk", site, lang).response(request, CHECK_FIRST, shells.headers("'none'"))
+        return await shell(request, "kiosk", site, lang, "'none'")
 
     @routes.api_route("/widget/{name}", methods=["GET", "HEAD"])
     async def script(request: Request, name: str) -> Response:
@@ -125,58 +143,20 @@ def router(settings: Settings, sites: Sites, dist: Path = DIST) -> APIRouter:
     return routes
 
 
-def _page_headers(ancestors: str) -> dict[str, str]:
-    return {
-        "Content-Security-Policy": PAGE_POLICY + ancestors,
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        "Cross-Origin-Opener-Policy": "same-origin",
-    }
+def _in_language(page: str, language: str) -> str:
+    """A page with both languages in it, beginning in one."""
+    page = page.replace('<html lang="en">', f'<html lang="{language}">', 1)
+    if title := re.search(rf'<meta data-title="{language}" content="([^"]*)">', page):
+        page = re.sub(r"<title>.*?</title>", lambda _: f"<title>{title[1]}</title>", page, count=1)
+    return page
 
 
 def _demo(language: str, simulator: bool, main: dict[str, str]) -> bytes:
     """The demo page beginning in `language`; both are in it, so that switching needs no request."""
-    page = (PAGES / "demo.html").read_text(encoding="utf-8")
-    page = page.replace('<html lang="en">', f'<html lang="{language}">', 1)
-    page = page.replace(f"<title>{html.escape(TITLES['en'])}", f"<title>{html.escape(TITLES[language])}", 1)
+    page = _in_language((PAGES / "demo.html").read_text(encoding="utf-8"), language)
     # The chat is fetched beside its loader, not after it: a round trip less on a slow line.
     early = f'<link rel="preload" as="script" href="widget/{main["file"]}" integrity="{main["integrity"]}" crossorigin>'
     page = page.replace("</head>", f"{early}\n</head>", 1)
     if not simulator:
         page = re.sub(r'\s*<a class="door" href="simulator">.*?</a>', "", page, count=1)
     return page.encode()
-
-
-class Shells:
-    """Pages that are nothing but the chat, in one response: on a slow line each further file is a second more.
-
-    The script is written into the page, and the policy names its hash.
-    """
-
-    def __init__(self, script: bytes) -> None:
-        self._script = script.decode()
-        self._style = (PAGES / "static" / "demo" / "shell.css").read_text()
-        self._policy = PAGE_POLICY.replace("script-src 'self'", f"script-src {_csp_hash(self._script)}").replace(
-            "style-src 'self'", f"style-src {_csp_hash(self._style)}"
-        )
-        self.page = lru_cache(maxsize=64)(self._page)
-
-    def headers(self, ancestors: str) -> dict[str, str]:
-        return _page_headers(ancestors) | {"Content-Security-Policy": self._policy + ancestors}
-
-    def _page(self, mode: str, site: str, language: str) -> Asset:
-        language = language if language in TITLES else "en"
-        known = f' site="{site}"' if SITE.fullmatch(site) else ""
-        said = {"en": "The chat needs JavaScript.", "es": "El chat necesita JavaScript."}[language]
-        body = (
-            f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">'
-            f"<title>Sendero</title><style>{self._style}</style><body>"
-            f'<main><h1 class="vh">Sendero</h1><noscript>{said}</noscript>'
-            f'<sendero-chat mode="{mode}"{known}></sendero-chat></main>'
-            f'<script data-base="../">{self._script}</script>'
-        )
-        return Asset.of(body.encode(), ".html")
-
-
-def _csp_hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -53,10 +53,16 @@ POLICY: Mapping[str, frozenset[str]] = {
     "knowledge_publish": REVIEWERS,
     "knowledge_send_back": REVIEWERS,
     "knowledge_checked": REVIEWERS,
+    "sites": SIGNED_IN,
+    "site_new": EDITORS,
+    "site_make": EDITORS,
+    "site_preview": EDITORS,
+    "site": EDITORS,
+    "site_save": EDITORS,
 }
 LARGEST_FORM = 8 * 1024
-# An article in both languages is long; everything else is a few words.
-LARGEST_FORMS = {"knowledge_save": 128 * 1024}
+# An article in both languages is long, a site brings its logo; everything else is a few words.
+LARGEST_FORMS = {"knowledge_save": 128 * 1024} | dict.fromkeys(("site_make", "site_save", "site_preview"), 160 * 1024)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",

@@ -15,9 +15,11 @@ import jinja2
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.insights.reports import InsightReports, Overview
+from bot.insights.reports import NOT_SAID, InsightReports, Overview
 from bot.insights.weeks import WEEKS_IN_PERIOD
 from bot.settings import Settings
+from bot.sites.shell import Shells
+from bot.sites.sites import Sites
 from bot.staff import accounts
 from bot.staff.gate import Cookies, Gate
 from bot.staff.knowledge import changing, reading
@@ -27,12 +29,14 @@ from bot.staff.knowledge.previews import Previews
 from bot.staff.knowledge.reading import Office
 from bot.staff.labels import Labels, chart, week_label
 from bot.staff.signing_in import FormTokens, Sessions, Throttle
+from bot.staff.sites import SiteDesk
+from bot.staff.sites import add_routes as add_site_routes
 from bot.store.database import Database
 from knowledge.repository import Knowledge
 
 HERE = Path(__file__).resolve().parent
 SPANS = {1: "4 weeks", 3: "12 weeks", 6: "24 weeks", 13: "52 weeks"}
-TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 FILTERS = ("region", "language", "channel")
 
 
@@ -76,6 +80,7 @@ def router(
     throttle: Throttle | None = None,
     reports: InsightReports | None = None,
     previews: Previews | None = None,
+    sites: Sites | None = None,
 ) -> APIRouter:
     """The routes under /staff; `knowledge` names roles, credentials and programs and is what staff correct."""
     sessions, throttle = sessions or Sessions(database), throttle or Throttle()
@@ -158,6 +163,8 @@ def router(
         )
         for routes in (reading, changing):
             routes.add_routes(made, office)
+    regions = [(code, labels.of("region", code)) for code in reports.regions if code != NOT_SAID]
+    add_site_routes(made, SiteDesk(pages, database, settings, sites or Sites(database), Shells.built(), regions))
 
     @made.get("/{rest:path}", name="nothing_here")
     async def nothing_here(request: Request, rest: str) -> Response:

@@ -18,8 +18,11 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.api import problems, web_pages
+from bot.api import sites as sites_api
+from bot.api.origins import Origins
 from bot.settings import PROJECT, Settings
 from tests.fakes import chat_api, partner_page
+from tests.fakes.sites import FakeSites
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -36,6 +39,8 @@ class Served:
 
     url: str
     chat: chat_api.FakeChat
+    sites: FakeSites
+    elsewhere: str  # another origin, which serves the partner's page alone
 
 
 def serve(app: FastAPI) -> Iterator[str]:
@@ -60,9 +65,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     app = chat_api.create(chat)
     problems.install(app)
     app.include_router(partner_page.router())
-    app.include_router(web_pages.router(Settings(env="test", data_dir=tmp_path_factory.mktemp("data"))))
+    sites = FakeSites()
+    app.add_middleware(Origins, sites=sites)
+    app.include_router(sites_api.router(sites, texting=True))
+    app.include_router(
+        web_pages.router(Settings(env="test", data_dir=tmp_path_factory.mktemp("data")), sites, texting=True)
+    )
     for url in serve(app):
-        yield Served(url, chat)
+        other = FastAPI()
+        other.include_router(partner_page.router(url))
+        for elsewhere in serve(other):
+            yield Served(url, chat, sites, elsewhere.replace("127.0.0.1", "localhost"))
 
 
 @pytest.fixture
@@ -71,6 +84,7 @@ def served(server: Served) -> Served:
     fresh = chat_api.FakeChat()
     for name, value in vars(fresh).items():
         setattr(server.chat, name, value)
+    server.sites.reset()
     return server
 
 
@@ -110,7 +124,7 @@ def new_page(browser: Browser, **options: object) -> Iterator[Page]:
 
 
 def ask(page: Page, text: str) -> None:
-    box = page.locator("sendero-chat textarea")
+    box = page.locator("sendero-chat .composer textarea")
     box.fill(text)
     box.press("Enter")
 

@@ -124,7 +124,7 @@ def test_refused_words_are_given_back(chat: Page, served: Served) -> None:
     served.chat.failures.append("422")
     ask(chat, "echo refused")
     expect(chat.locator("sendero-chat .note")).to_contain_text("another way")
-    expect(chat.locator("sendero-chat textarea")).to_have_value("echo refused")
+    expect(chat.locator("sendero-chat .composer textarea")).to_have_value("echo refused")
 
 
 def test_the_typing_indicator_shows_only_while_an_answer_is_awaited(chat: Page, served: Served) -> None:

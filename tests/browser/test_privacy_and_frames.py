@@ -189,7 +189,7 @@ def test_a_phone_gets_the_whole_screen_and_the_page_behind_is_inert(browser: Bro
         assert page.evaluate(
             "document.querySelector('sendero-chat').shadowRoot.querySelector('dialog.frame').matches(':modal')"
         )
-        expect(page.locator("sendero-chat textarea")).not_to_be_focused()  # no keyboard over the greeting
+        expect(page.locator("sendero-chat .composer textarea")).not_to_be_focused()  # no keyboard over the greeting
         page.get_by_role("button", name="Close the chat").tap()
         expect(panel).to_be_hidden()
 

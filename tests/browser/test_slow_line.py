@@ -23,7 +23,7 @@ def test_full_page_is_usable_in_five_seconds_and_answers_in_three(page: Page, se
     throttle(page)
     began = time.monotonic()
     page.goto(f"{served.url}/widget/frame", wait_until="commit")
-    expect(page.locator("sendero-chat textarea")).to_be_visible(timeout=20_000)
+    expect(page.locator("sendero-chat .composer textarea")).to_be_visible(timeout=20_000)
     usable = time.monotonic() - began
     expect(page.locator("sendero-chat .notice")).to_be_visible(timeout=20_000)
     asked = time.monotonic()
@@ -42,4 +42,4 @@ def test_a_partner_page_has_its_button_in_five_seconds(page: Page, served: Serve
     expect(page.locator("sendero-chat button.launcher")).to_be_visible(timeout=20_000)
     assert time.monotonic() - began <= 5
     page.locator("sendero-chat button.launcher").click()
-    expect(page.locator("sendero-chat textarea")).to_be_visible(timeout=20_000)
+    expect(page.locator("sendero-chat .composer textarea")).to_be_visible(timeout=20_000)

@@ -43,6 +43,11 @@ class FakeChat:
     posts: int = 0
     opened: int = 0
     forgotten: list[str] = field(default_factory=list)
+    ratings: list[str] = field(default_factory=list)
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    texted: list[dict[str, Any]] = field(default_factory=list)
+    abouts: list[str | None] = field(default_factory=list)
+    greeting: dict[str, str] = field(default_factory=dict)
     refuse_opening: bool = False
     refuse_sockets: bool = False
     retry_after: int = 1
@@ -70,8 +75,31 @@ def create(chat: FakeChat) -> FastAPI:
         identity, token = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
         chat.conversations[identity] = FakeConversation(token, language)
         chat.opened += 1
+        chat.abouts.append(body.get("about"))
         notice = {"version": "1", "text": NOTICE[language]}
-        return {"conversation_id": identity, "token": token, "notice": notice, "replies": []}
+        return {"conversation_id": identity, "token": token, "notice": notice, "replies": opening(chat, language, body)}
+
+    @app.post("/api/conversations/{identity}/ratings", status_code=204)
+    async def rate(identity: str, request: Request) -> Response:
+        chat.ratings.append((await request.json())["rating"])
+        return Response(status_code=204)
+
+    @app.post("/api/conversations/{identity}/reports", status_code=201)
+    async def report(identity: str, request: Request) -> Any:
+        body = await request.json()
+        if chat.failures and chat.failures.popleft():
+            return _problem(503, "overloaded", chat.retry_after)
+        chat.reports.append(body)
+        danger = "hurt myself" in body["note"]
+        return {"note_kept": not danger, "replies": answer_to("hotline", "en")[0] if danger else []}
+
+    @app.post("/api/conversations/{identity}/texts", status_code=202)
+    async def text(identity: str, request: Request) -> Response:
+        body = await request.json()
+        if len(body["phone"]) < 10:
+            return _problem(422, "phone_not_taken")
+        chat.texted.append(body)
+        return Response(status_code=202)
 
     @app.post("/api/conversations/{identity}/messages")
     async def send(identity: str, request: Request) -> Any:
@@ -170,6 +198,15 @@ def create(chat: FakeChat) -> FastAPI:
             conversation.queues.remove(queue)
 
     return app
+
+
+def opening(chat: FakeChat, language: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+    text = chat.greeting.get(language, "")
+    about = body.get("about")
+    if about:
+        text = f"{text} You're looking at {about}.".strip()
+    choices = [{"label": "What does it cost?", "value": "1.1"}] if about else []
+    return [{"text": text, "choices": choices, "cards": []}] if text else []
 
 
 def _offered(conversation: FakeConversation) -> set[str]:

@@ -23,6 +23,10 @@ def _card(kind: str, title: str, lines: list[str], url: str | None = None, *sour
     return {"kind": kind, "title": title, "lines": lines, "url": url, "image_url": None, "sources": list(sources)}
 
 
+def _mapped(card: dict[str, Any]) -> dict[str, Any]:
+    return card | {"image_url": "/sample-map.svg"}
+
+
 def _choices(*labels: str) -> list[dict[str, str]]:
     return [{"label": label, "value": f"choice:{label}"} for label in labels]
 
@@ -47,8 +51,8 @@ CARDS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "es": [_card("credential", "CompTIA Security+", ["Examen: $425", "Dura: 3 años"], "https://example.org/security", OLD)],
     },
     "pathway": {
-        "en": [_card("pathway", "From help desk to cybersecurity", ["Start at a help desk, about a year", "Learn networks and pass Network+", "Pass Security+ and join a security team", "Grow into an analyst"], None, OLD)],
-        "es": [_card("pathway", "De soporte técnico a ciberseguridad", ["Empieza en soporte, cerca de un año", "Aprende redes y aprueba Network+", "Aprueba Security+ y entra a un equipo de seguridad", "Crece hasta ser analista"], None, OLD)],
+        "en": [_mapped(_card("pathway", "From help desk to cybersecurity", ["Start at a help desk, about a year", "Learn networks and pass Network+", "Pass Security+ and join a security team", "Grow into an analyst"], None, OLD))],
+        "es": [_mapped(_card("pathway", "De soporte técnico a ciberseguridad", ["Empieza en soporte, cerca de un año", "Aprende redes y aprueba Network+", "Aprueba Security+ y entra a un equipo de seguridad", "Crece hasta ser analista"], None, OLD))],
     },
     "comparison": {
         "en": [_card("comparison", "Web developer and data analyst", [" | Web developer | Data analyst", "Pay | $90,930 | $87,000", "Growth | 7% | 21%", "Degree | often none | often one"], None, SOURCE)],

@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from bot.api import answers, problems
 from bot.api.limits import RateLimit
+from bot.channels.sms.parts import production_parts
+from bot.channels.sms.service import SmsService
 from bot.conversation import Conversations
 from bot.dialogue.engine import Engine
 from bot.errors import ScrubbingFailed
@@ -23,7 +25,7 @@ from bot.messages import Card, RawText, Reply, Turn, Understanding
 from bot.privacy.scrub import Scrubber
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.models import Conversation, InsightRow, MistakeReport, TranscriptEntry
+from bot.store.models import Conversation, InsightRow, MistakeReport, OptOut, SmsOutbound, TranscriptEntry, VaultEntry
 from tests.integration.staff_store import new_store
 
 CARD = Card(kind="role", title="Web developer", lines=["Pay: $90,930"])
@@ -74,9 +76,10 @@ async def opened(tmp_path: Path, scrubber: object, rate: RateLimit | None = None
     settings = Settings(env="test", data_dir=tmp_path)
     recorder = InsightRecorder(Knows())
     talks = Conversations(settings, database, Engine("http://127.0.0.1:9", 1), scrubber, Silent(), recorder)  # type: ignore[arg-type]
+    plans = SmsService(settings, database, scrubber, talks, production_parts(settings)).plans  # type: ignore[arg-type]
     app = FastAPI()
     problems.install(app)
-    app.include_router(answers.router(Feedback(database, talks, scrubber, recorder), rate))  # type: ignore[arg-type]
+    app.include_router(answers.router(Feedback(database, talks, scrubber, recorder), plans, rate))  # type: ignore[arg-type]
     conversation, message = await talks.open("web", "en", None), str(uuid4())
     async with database.begin() as session:
         session.add(
@@ -166,3 +169,51 @@ async def test_feedback_is_limited_as_messages_are(tmp_path: Path) -> None:
     codes = [(await desk.post("reports", reason="unclear")).status_code for _ in range(3)]
     assert codes == [201, 201, 429]
     await desk.database.close()
+
+
+PHONE = "(602) 555-0142"  # the simulated network's
+
+
+async def text_me(desk: Desk, **body: object) -> httpx.Response:
+    said = {"phone": PHONE, "client_message_ids": [desk.message], "language": "en", "consent": True} | body
+    return await desk.client.post(f"{desk.path}/texts", json=said, headers=desk.headers)
+
+
+async def test_a_plan_is_texted_once_agreed_and_the_number_stays_out_of_sight(desk: Desk) -> None:
+    assert (await text_me(desk)).status_code == 202
+    (row,) = await desk.rows(SmsOutbound)
+    assert (row.state, row.part) == ("queued", 0)
+    assert "the plan you kept" in row.body
+    assert "Web developer\nPay: $90,930" in row.body
+    assert "5550142" not in repr([vars(one) for one in [row, *await desk.rows(VaultEntry)]])
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"consent": False}, 400), ({"phone": "12"}, 422), ({"phone": "+44 20 7946 0000"}, 422),
+        ({"phone": "(520) 321-0142"}, 422), ({"client_message_ids": [str(uuid4())]}, 404),
+        ({"client_message_ids": []}, 400),
+    ],
+)  # fmt: skip
+async def test_nothing_is_texted_without_consent_number_and_answer(
+    desk: Desk, body: dict[str, object], status: int
+) -> None:
+    answer = await text_me(desk, **body)
+    assert answer.status_code == status
+    assert "0142" not in answer.text
+    assert await desk.rows(SmsOutbound) == []
+
+
+async def test_who_opted_out_gets_nothing_and_nobody_is_told(desk: Desk, tmp_path: Path) -> None:
+    identities = production_parts(Settings(env="test", data_dir=tmp_path)).identities
+    hashed, key = identities.opt_out_hashes("+16025550142")[0]
+    async with desk.database.begin() as session:
+        session.add(OptOut(pseudonym=hashed, key_id=key))
+    assert (await text_me(desk)).status_code == 202
+    assert await desk.rows(SmsOutbound) == []
+
+
+async def test_one_number_gets_two_plans_a_day(desk: Desk) -> None:
+    assert [(await text_me(desk)).status_code for _ in range(4)] == [202, 202, 202, 429]
+    assert len({row.in_reply_to for row in await desk.rows(SmsOutbound)}) == 2

@@ -13,9 +13,9 @@ import pytest
 from pydantic import BaseModel
 
 from bot import messages
-from bot.api import chat
-from bot.api.web_pages import DIST
+from bot.api import answers, chat
 from bot.settings import PROJECT
+from bot.sites.shell import DIST
 
 WIDGET = PROJECT / "web_widget"
 LOADER_BUDGET, WHOLE_BUDGET = 4 * 1024, 35 * 1024
@@ -79,7 +79,7 @@ def fields_of(interface: str) -> tuple[set[str], set[str]]:
     [
         ("Choice", messages.Choice), ("Source", messages.Source), ("Card", messages.Card), ("Reply", messages.Reply),
         ("Understanding", messages.Understanding), ("Notice", chat.Notice), ("Started", chat.Opened),
-        ("Answered", chat.Answer), ("Entry", chat.Entry),
+        ("Answered", chat.Answer), ("Entry", chat.Entry), ("Noted", answers.Noted),
     ],
 )  # fmt: skip
 def test_widget_wire_types_equal_the_service(interface: str, model: type[BaseModel]) -> None:

@@ -3,7 +3,9 @@
  * Never logs, never keeps a learner's words, sends no cookie.
  */
 
-import type { Answered, Entry, Language, Problem, Started } from "./wire.ts";
+import type { Report } from "./sheets.ts";
+import type { Rating } from "./tools.ts";
+import type { Answered, Entry, Language, Noted, Problem, Started } from "./wire.ts";
 
 /** `later`: worth another try. `gone`: this conversation is over. `refused`: this request will never be accepted. */
 export type FaultKind = "later" | "gone" | "refused";
@@ -42,8 +44,22 @@ export class ChatApi {
     private readonly timeout = 20_000,
   ) {}
 
-  start(language: Language, site: string | null): Promise<Started> {
-    return this.call("POST", "api/conversations", null, { channel: "web", language, site }) as Promise<Started>;
+  start(language: Language, site: string | null, about: string | null): Promise<Started> {
+    return this.call("POST", "api/conversations", null, { channel: "web", language, site, about }) as Promise<Started>;
+  }
+
+  /** Counts an answer to "was this useful?". */
+  async rate(access: Access, id: string, rating: Rating): Promise<void> {
+    await this.call("POST", `${path(access)}/ratings`, access, { client_message_id: id, rating });
+  }
+
+  report(access: Access, id: string, report: Report): Promise<Noted> {
+    return this.call("POST", `${path(access)}/reports`, access, { client_message_id: id, ...report }) as Promise<Noted>;
+  }
+
+  /** Texts the kept answers to a phone, once. */
+  async text(access: Access, phone: string, ids: string[], language: Language): Promise<void> {
+    await this.call("POST", `${path(access)}/texts`, access, { phone, client_message_ids: ids, language, consent: true });
   }
 
   send(access: Access, message: Outgoing): Promise<Answered> {
@@ -89,7 +105,7 @@ export class ChatApi {
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       if (!response.ok) throw await faultOf(response, access !== null);
-      return response.status === 204 ? null : await response.json();
+      return response.status === 204 || response.status === 202 ? null : await response.json();
     } catch (error) {
       // A body cut off half-way fails in json(): the same as no answer at all.
       throw error instanceof Fault ? error : new Fault("later", "unreachable", "unreachable");

@@ -1,7 +1,8 @@
 /** Cards: the structured parts of an answer, each fact with its source and date. */
 
-import { h, hidden, icon, type IconName } from "./dom.ts";
+import { h, hidden, icon, type IconName, newTab } from "./dom.ts";
 import { contacts, isAddress, linked, safeUrl } from "./links.ts";
+import { pathMap } from "./map.ts";
 import type { Card, Language, Source } from "./wire.ts";
 import { dated, type Words, words } from "./words.ts";
 
@@ -35,7 +36,7 @@ export function cardOf(card: Card, language: Language, place: CardPlace): HTMLEl
     { role: "group", class: `card ${card.kind.replace(/[^a-z_]/g, "")}`, "aria-labelledby": id },
     kind && h("p", { class: "kind" }, symbol && icon(symbol), kind),
     h("p", { class: "title", id }, card.title),
-    picture(card, place.base),
+    picture(card, language, place.base),
     ...body(card, language, place),
     ...links(card, say, place),
     ...card.sources.map((source) => cited(source, language, place)),
@@ -60,7 +61,7 @@ function labelled(line: string, place: CardPlace): (Node | string)[] {
 
 /** A survey's or quiz's "2 / 5" as a bar. */
 function progress(line: string, language: Language): HTMLElement | null {
-  const match = /^(\d+)\s*(?:\/|of|de)\s*(\d+)$/i.exec(line.trim());
+  const match = /^(?:\p{L}+\s+)?(\d+)\s*(?:\/|of|de)\s*(\d+)$/iu.exec(line.trim());
   if (!match) return null;
   const [step, all] = [Number(match[1]), Number(match[2])];
   const said = words[language].progress(step, all);
@@ -109,23 +110,24 @@ function links(card: Card, say: Words, place: CardPlace): HTMLElement[] {
 }
 
 function outward(href: string, label: string, about: string, say: Words): HTMLElement {
-  const more = hidden(` – ${about} ${say.newTab}`);
-  return h("a", { class: "button quiet", href, target: "_blank", rel: "noopener noreferrer" }, label, more);
+  const more = hidden(` – ${about}`);
+  return h("a", { class: "button quiet", href, target: "_blank", rel: "noopener noreferrer" }, label, more, newTab(say.newTab));
 }
 
 function cited(source: Source, language: Language, place: CardPlace): HTMLElement {
   const say = words[language];
   const url = place.kiosk ? null : safeUrl(source.url);
   const name = url
-    ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, source.name, hidden(` ${say.newTab}`))
+    ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, source.name, newTab(say.newTab))
     : source.name;
   const when = dated(source.as_of, language);
   return h("p", { class: "source" }, `${say.sources}: `, name, when && (source.as_of === "undated" ? `, ${when}` : `, ${say.asOf(when)}`));
 }
 
-function picture(card: Card, base: string): HTMLElement | null {
+function picture(card: Card, language: Language, base: string): HTMLElement | null {
   if (!card.image_url) return null;
   const url = new URL(card.image_url, base);
   if (url.origin !== new URL(base).origin) return null;
+  if (card.kind === "pathway") return pathMap(url.href, card.title, words[language]);
   return h("img", { src: url.href, alt: "", loading: "lazy", width: 320, height: 160 });
 }

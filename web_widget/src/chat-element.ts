@@ -8,7 +8,10 @@
  * @attr accent   a colour (#rrggbb); made readable whatever it is
  * @attr theme    light or dark; else the visitor's
  * @attr side     left puts the bubble on the left
- * @attr starters first questions to offer, separated by |
+ * @attr starters first questions to offer, separated by |; starters-en and starters-es by language
+ * @attr about    what the page shows ("Security+"): the chat begins with it
+ * @attr logo     the partner's logo, an address of the service
+ * @attr texting  present where a plan can be sent to a phone
  * @attr kiosk-seconds  quiet seconds before a kiosk resets (default 90)
  * @fires sendero-open, sendero-close, sendero-language (detail: the language). None carries a learner's words.
  */
@@ -71,7 +74,11 @@ export class SenderoChat extends HTMLElement {
       language: this.firstLanguage(),
       kiosk: mode === "kiosk",
       idleMs: IDLE_MS,
-      starters: this.getAttribute("starters")?.split("|").map((question) => question.trim()).filter(Boolean) ?? null,
+      about: this.getAttribute("about"),
+      logo: this.getAttribute("logo"),
+      texting: this.hasAttribute("texting"),
+      starters: (language) =>
+        (this.getAttribute("starters") ?? this.getAttribute(`starters-${language}`))?.split("|").map((question) => question.trim()).filter(Boolean) ?? null,
       focus: () => this.focusInside(),
       ...(bubble ? { onClose: () => this.close() } : {}),
       onLanguage: (language) => this.announceLanguage(language),
@@ -170,7 +177,7 @@ export class SenderoChat extends HTMLElement {
   }
 
   private key(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || !this.panel || this.panel.question.isOpen) return;
+    if (event.key !== "Escape" || !this.panel || this.shadowRoot?.querySelector("dialog.ask[open]")) return;
     if (this.panel.menu.escape()) event.stopPropagation();
     else if (this.mode === "bubble") {
       event.preventDefault();
@@ -210,7 +217,7 @@ export class SenderoChat extends HTMLElement {
   };
 
   private firstLanguage(): Language {
-    return languageOf(this.getAttribute("lang"), document.documentElement.lang, navigator.language);
+    return languageOf(this.getAttribute("lang"), document.documentElement.lang, this.getAttribute("site-language"), navigator.language);
   }
 
   private announceLanguage(language: Language): void {

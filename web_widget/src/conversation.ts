@@ -10,7 +10,9 @@ import { Forgetting } from "./forgetting.ts";
 import { Outbox } from "./outbox.ts";
 import { watchPage } from "./page-life.ts";
 import { claim, type Session, type SessionKeeper, uuid } from "./session.ts";
-import type { Entry, Language, Reply, Understanding } from "./wire.ts";
+import type { Report } from "./sheets.ts";
+import type { Rating } from "./tools.ts";
+import type { Entry, Language, Noted, Reply, Understanding } from "./wire.ts";
 
 export interface LineState {
   /** A message is with the server and its answer is awaited. */
@@ -37,6 +39,8 @@ type Taken = Pick<Entry, "client_message_id" | "replies"> & Partial<Entry>;
 
 export interface ConversationOptions {
   site: string | null;
+  /** What the page says it shows, or null. */
+  about: string | null;
   idleMs: number;
 }
 
@@ -68,7 +72,7 @@ export class Conversation {
       renew: () => this.renew(),
       refused: (message, code) => this.view.refused(message, code),
       keep: (messages) => this.keep(messages),
-      state: (working, reason, wait) => this.report(working, reason, wait),
+      state: (working, reason, wait) => this.tell(working, reason, wait),
       random: Math.random,
       after: (ms, run) => {
         const timer = setTimeout(run, ms);
@@ -78,7 +82,7 @@ export class Conversation {
     this.forgetting = new Forgetting(api, keeper);
     this.unwatch = watchPage({
       online: this.wake,
-      offline: () => this.report(false, this.reason ?? "unreachable", null),
+      offline: () => this.tell(false, this.reason ?? "unreachable", null),
       // A page kept for "back" would otherwise hold on to the conversation that the next page goes on with.
       left: () => this.unlock(),
       seen: () => this.endIfIdle() || this.feed?.wake(),
@@ -111,6 +115,21 @@ export class Conversation {
   /** The language of the next conversation. */
   useLanguage(language: Language): void {
     this.language = language;
+  }
+
+  /** Counts whether an answer was useful; a bad line loses the count, never the chat. */
+  rate(id: string, rating: Rating): void {
+    this.keeper.update({ rated: [...this.keeper.read().rated, id] });
+    if (this.access) void this.api.rate(this.access, id, rating).catch(() => undefined);
+  }
+
+  /** Rejects where the report could not be sent. */
+  report(id: string, report: Report): Promise<Noted> {
+    return this.access ? this.api.report(this.access, id, report) : Promise.reject(new Fault("later", "unreachable", "no_conversation"));
+  }
+
+  text(phone: string, ids: string[]): Promise<void> {
+    return this.access ? this.api.text(this.access, phone, ids, this.language) : Promise.reject(new Fault("later", "unreachable", "no_conversation"));
   }
 
   /** Whether the learner has said anything in it. */
@@ -167,7 +186,7 @@ export class Conversation {
 
   private async start(): ReturnType<ChatApi["start"]> {
     try {
-      return await this.api.start(this.language, this.options.site);
+      return await this.api.start(this.language, this.options.site, this.options.about);
     } catch (error) {
       // Nothing to send is wrong here: the learner's message waits until a conversation can be had.
       if (error instanceof Fault && error.kind !== "later") throw new Fault("later", "error", error.code, 15_000);
@@ -328,7 +347,7 @@ export class Conversation {
     return true;
   }
 
-  private report(working: boolean, reason: FaultReason | null, wait: number | null): void {
+  private tell(working: boolean, reason: FaultReason | null, wait: number | null): void {
     this.reason = reason;
     if (!reason && !working) void this.forgetting.finish();
     this.view.line({

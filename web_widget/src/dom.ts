@@ -39,6 +39,13 @@ const PATHS = {
   credential: "M12 14a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM9 13.5 8 21l4-2 4 2-1-7.5",
   pathway: "M5 19h5v-5h5V9h4",
   support: "M12 20S4 15 4 9.5A4 4 0 0 1 12 8a4 4 0 0 1 8 1.5C20 15 12 20 12 20z",
+  yes: "M7 11v9H4v-9zM7 11l4-7a2 2 0 0 1 2.6 2.4L13 10h5a2 2 0 0 1 2 2.4l-1.2 6A2 2 0 0 1 16.8 20H7",
+  no: "M7 13V4H4v9zM7 13l4 7a2 2 0 0 0 2.6-2.4L13 14h5a2 2 0 0 0 2-2.4l-1.2-6A2 2 0 0 0 16.8 4H7",
+  save: "M7 4h10v16l-5-4-5 4z",
+  copy: "M9 9h10v11H9zM15 6V4H5v11h2",
+  report: "M6 21V4M6 5h11l-2 4 2 4H6",
+  plus: "M6 12h12M12 6v12",
+  minus: "M6 12h12",
   place: "M12 21s7-6 7-11a7 7 0 0 0-14 0c0 5 7 11 7 11zM12 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4z",
 } as const;
 
@@ -53,6 +60,11 @@ export function icon(name: IconName): SVGSVGElement {
   path.setAttribute("d", PATHS[name]);
   svg.append(path);
   return svg;
+}
+
+/** "(opens in a new tab)", for screen readers; left out where a chat is saved as text. */
+export function newTab(text: string): HTMLSpanElement {
+  return h("span", { class: "vh tab" }, ` ${text}`);
 }
 
 /** Text for screen readers alone. */

@@ -8,7 +8,8 @@ import type { Words } from "./words.ts";
 
 const WEB = String.raw`https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]`;
 const LONG = String.raw`(?:\+?1[-. ]?)?\(?\b[2-9]\d\d\)?[-. ]\d{3}[-. ]\d{4}\b`;
-const LINK = new RegExp(`${WEB}|${LONG}`, "g");
+const MAIL = String.raw`[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}`;
+const LINK = new RegExp(`${WEB}|${MAIL}|${LONG}`, "g");
 const NUMBER = new RegExp(String.raw`${LONG}|\b(?:988|911|211)\b|\b\d{5,6}\b`, "g");
 const TEXTING = /\b(?:text|texts|texting|txt|sms|mensaje|mensajes|texto|textea|envía|envíe|manda|mande)\b/i;
 /** The word to send, written in capitals: "text HOME to 741741", "envía HOLA al 741741". */
@@ -25,7 +26,7 @@ export function linked(text: string, leadsAway: boolean): (Node | string)[] {
     nodes.push(
       found.startsWith("http")
         ? h("a", { href: found, target: "_blank", rel: "noopener noreferrer" }, found.replace(/^https?:\/\/(www\.)?/, ""))
-        : h("a", { href: `tel:${dialled(found)}` }, found),
+        : h("a", { href: found.includes("@") ? `mailto:${found}` : `tel:${dialled(found)}` }, found),
     );
     from = match.index + found.length;
   }

@@ -26,9 +26,49 @@ const TAG = "sendero-chat";
 const script = document.currentScript as HTMLScriptElement;
 const settings = script.dataset;
 let loading: Promise<void> | null = null;
+/** Resolves when what the site's id carries has been put on the element, or could not be had. */
+let dressed: Promise<boolean> = Promise.resolve(true);
+
+/** How long the button waits for its colour; a slow line gets it in ours first. */
+const PATIENCE = 1_500;
+
+interface Look {
+  name: string;
+  language: string;
+  accent: string | null;
+  logo: string | null;
+  starters: Record<string, string[]>;
+  texting: boolean;
+}
+
+/** What the page says itself goes before what its site says. Resolves false where this page may not use the site. */
+async function dress(chat: Chat): Promise<boolean> {
+  if (!settings.site) return true;
+  try {
+    const address = new URL(`../api/sites/${encodeURIComponent(settings.site)}`, script.src);
+    const answer = await fetch(address, { credentials: "omit", signal: AbortSignal.timeout?.(15_000) });
+    if (answer.status === 403) {
+      console.error(`sendero: ${location.origin} is not among the pages that may use the site "${settings.site}"`);
+      return false;
+    }
+    if (!answer.ok) return true;
+    const look = (await answer.json()) as Look;
+    const said: Record<string, string | null> = { name: look.name, "site-language": look.language, accent: look.accent, logo: look.logo, texting: look.texting ? "" : null };
+    for (const language in look.starters) said[`starters-${language}`] = look.starters[language]!.join("|");
+    for (const [name, value] of Object.entries(said)) if (value !== null && !chat.hasAttribute(name)) chat.setAttribute(name, value);
+  } catch {
+    // The chat says itself what is wrong with the line.
+  }
+  return true;
+}
 
 function load(): Promise<void> {
-  loading ??= new Promise((resolve, reject) => {
+  loading ??= dressed.then((may) => (may ? fetched() : Promise.reject(new Error("sendero: refused"))));
+  return loading;
+}
+
+function fetched(): Promise<void> {
+  return new Promise((resolve, reject) => {
     const main = document.createElement("script");
     const address = new URL(MAIN_FILE, script.src).href;
     main.src = trusted(address) as string;
@@ -43,7 +83,6 @@ function load(): Promise<void> {
     };
     document.head.append(main);
   });
-  return loading;
 }
 
 /** Where the page requires Trusted Types, an address becomes one through a policy named "sendero". */
@@ -80,8 +119,12 @@ function launcher(chat: Chat): void {
   button.setAttribute("aria-label", longLabel);
   button.setAttribute("aria-haspopup", "dialog");
   button.setAttribute("aria-expanded", "false");
-  const accent = accents(settings.accent ?? null);
-  if (accent) button.style.setProperty("--accent", accent.light);
+  const paint = () => {
+    const accent = accents(chat.getAttribute("accent"));
+    if (accent) button.style.setProperty("--accent", accent.light);
+  };
+  paint();
+  void dressed.then(paint);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
@@ -111,11 +154,18 @@ function place(): void {
   let chat = document.querySelector<Chat>(TAG);
   if (!standing || settings.mode) {
     chat = document.createElement(TAG) as Chat;
-    for (const name of ["site", "lang", "name", "accent", "theme", "side", "mode", "starters", "kioskSeconds"]) {
+    for (const name of ["site", "lang", "name", "accent", "theme", "side", "mode", "starters", "kioskSeconds", "about"]) {
       const value = settings[name];
       if (value) chat.setAttribute(name.replace(/[A-Z]/g, "-$&").toLowerCase(), value);
     }
-    if (mode === "bubble") launcher(chat);
+    const made = chat;
+    const looked = dress(made);
+    dressed = looked;
+    void looked.then((may) => may || made.remove());
+    if (mode === "bubble") {
+      const drawn = Promise.race([looked, new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE, true))]);
+      void drawn.then((may) => may && launcher(made));
+    }
     const target = settings.target ? document.querySelector(settings.target) : null;
     if (target) target.append(chat);
     else if (mode === "bubble") document.body.append(chat);

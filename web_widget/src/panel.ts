@@ -1,12 +1,15 @@
 /** The chat itself, in whatever frame it stands: header, transcript, state of the line, composer. */
 
-import type { ChatApi, Outgoing } from "./api.ts";
+import { type ChatApi, Fault, type Outgoing } from "./api.ts";
 import { Composer } from "./composer.ts";
 import { Conversation, type ConversationView, type LineState } from "./conversation.ts";
 import { h, icon } from "./dom.ts";
 import { Menu, Question } from "./menu.ts";
+import { printOut } from "./printing.ts";
 import type { SessionKeeper } from "./session.ts";
+import { type PlanPort, PlanSheet, ReportSheet } from "./sheets.ts";
 import { StatusLine } from "./status.ts";
+import type { ToolsPort } from "./tools.ts";
 import { Transcript } from "./transcript.ts";
 import type { Language, Reply, Understanding } from "./wire.ts";
 import { other, words } from "./words.ts";
@@ -20,8 +23,13 @@ export interface PanelOptions {
   language: Language;
   kiosk: boolean;
   idleMs: number;
-  /** A partner's own first questions. */
-  starters: string[] | null;
+  about: string | null;
+  /** The partner's logo, or null. */
+  logo: string | null;
+  /** Whether a plan can be texted. */
+  texting: boolean;
+  /** A partner's own first questions, by language. */
+  starters: (language: Language) => string[] | null;
   /** Moves the focus to where one goes on. */
   focus: () => void;
   /** Given where the panel can be closed. */
@@ -36,6 +44,8 @@ export class Panel implements ConversationView {
   readonly conversation: Conversation;
   readonly composer = new Composer((text) => this.conversation.send(text));
   readonly menu = new Menu();
+  private readonly reports = new ReportSheet();
+  private readonly plan = new PlanSheet();
   private readonly status = new StatusLine(() => this.conversation.wake());
   readonly transcript: Transcript;
   private readonly latest = h("button", { type: "button", class: "button latest", hidden: true, onclick: () => this.showLatest() });
@@ -47,19 +57,19 @@ export class Panel implements ConversationView {
 
   constructor(
     api: ChatApi,
-    keeper: SessionKeeper,
+    private readonly keeper: SessionKeeper,
     private readonly options: PanelOptions,
   ) {
     this.language = keeper.read().language ?? options.language;
     const place = { base: api.base, kiosk: options.kiosk, leaveQuickly: () => this.leaveQuickly() };
-    this.transcript = new Transcript(options.name, place, (choice) => this.conversation.send(choice.label, choice.value),
+    this.transcript = new Transcript(options.name, place, this.toolsPort(), (choice) => this.conversation.send(choice.label, choice.value),
       (isBehind) => (this.latest.hidden = !isBehind));
     this.conversation = new Conversation(api, keeper, this, this.language, options);
     const title = h("p", { class: "name" }, h("strong", {}, options.name), this.subtitle);
     this.root = h("div", { class: "panel", tabindex: -1 },
-      h("div", { class: "top" }, h("span", { class: "mark" }, icon("trail")), title, this.switcher, this.menu.root, options.onClose && this.closer),
+      h("div", { class: "top" }, this.mark(api.base), title, this.switcher, this.menu.root, options.onClose && this.closer),
       h("div", { class: "middle" }, this.transcript.root, this.latest),
-      this.status.root, this.composer.root, this.question.root);
+      this.status.root, this.composer.root, this.question.root, this.reports.root, this.plan.root);
     this.relabel();
   }
 
@@ -98,9 +108,9 @@ export class Panel implements ConversationView {
     this.follow(language);
     this.transcript.queue.querySelector(".restart")?.remove();
     this.transcript.showNotice(notice, language);
-    this.transcript.answered(null, replies, language, history);
+    this.transcript.answered(null, replies, null, language, history);
     const begins = !this.conversation.used && !replies.some((reply) => reply.choices.length);
-    this.transcript.offerStarters(begins ? (this.options.starters ?? words[language].starters) : [], language, (question) => {
+    this.transcript.offerStarters(begins ? (this.options.starters(language) ?? words[language].starters) : [], language, (question) => {
       this.conversation.send(question);
       this.options.focus(); // the button that had the focus is gone
     });
@@ -112,7 +122,7 @@ export class Panel implements ConversationView {
 
   answered(id: string | null, replies: Reply[], understanding: Understanding | null, history: boolean): void {
     const language = understanding?.language ?? this.language;
-    this.transcript.answered(id, replies, language, history);
+    this.transcript.answered(id, replies, understanding, language, history);
     this.follow(language);
   }
 
@@ -156,6 +166,65 @@ export class Panel implements ConversationView {
     this.status.flash((await done) ? say.erased : say.erasedLater);
   }
 
+  // What the learner does with an answer.
+
+  private toolsPort(): ToolsPort {
+    const kept = () => this.keeper.read();
+    return {
+      rate: (id, rating) => this.conversation.rate(id, rating),
+      isRated: (id) => kept().rated.includes(id),
+      isKept: (id) => kept().plan.includes(id),
+      keep: (id) => {
+        const { plan } = kept();
+        const now = !plan.includes(id);
+        this.keeper.update({ plan: now ? [...plan, id] : plan.filter((other) => other !== id) });
+        this.relabelMenu();
+        return now;
+      },
+      copy: (id) => void this.copy(this.transcript.textOf(id)),
+      report: (id) => this.report(id),
+    };
+  }
+
+  private report(id: string): void {
+    const say = words[this.language];
+    this.reports.open(this.transcript.cardTitles(id), this.language, async (report) => {
+      const noted = await this.conversation.report(id, report);
+      if (noted.replies.length) this.transcript.answered(null, noted.replies, null, this.language, false);
+      else this.status.flash(report.note && !noted.note_kept ? say.reportedBare : say.reported);
+    });
+  }
+
+  private openPlan(): void {
+    const say = words[this.language];
+    const ids = () => this.keeper.read().plan.filter((id) => this.transcript.titleOf(id) !== null);
+    const text = () => `${say.plan} – ${this.options.name}\n\n${ids().map((id) => this.transcript.textOf(id)).join("\n") || this.transcript.text()}\n${say.planFoot}\n`;
+    const port: PlanPort = {
+      items: () => ids().map((id) => ({ id, title: this.transcript.titleOf(id)! })),
+      remove: (id) => {
+        this.keeper.update({ plan: this.keeper.read().plan.filter((other) => other !== id) });
+        this.transcript.unkeep(id);
+        this.relabelMenu();
+      },
+      print: () => printOut(`${say.plan} – ${this.options.name}`, this.language, ids().length ? ids().map((id) => this.transcript.answer(id)) : [this.transcript.whole()], say.planFoot),
+      download: () => download(text(), say.planFile),
+      copy: () => copied(text()),
+      text: this.options.texting ? (phone) => this.conversation.text(phone, ids()).catch((fault: unknown) => {
+        throw fault instanceof Fault && fault.kind === "refused" ? "phone" : fault instanceof Fault && fault.reason === "slow_down" ? "often" : fault;
+      }) : null,
+    };
+    this.plan.open(this.language, this.options.kiosk, port);
+  }
+
+  private mark(base: string): HTMLElement {
+    const own = () => h("span", { class: "mark" }, icon("trail"));
+    const { logo } = this.options;
+    if (!logo) return own();
+    // Where the page's policy forbids the picture, our own mark stands in.
+    const picture = h("img", { class: "mark logo", src: new URL(logo, base).href, alt: "", onerror: () => picture.replaceWith(own()) });
+    return picture;
+  }
+
   private leaveQuickly(): void {
     this.conversation.vanish();
     try {
@@ -195,32 +264,44 @@ export class Panel implements ConversationView {
     this.transcript.relabel(this.language);
     this.composer.relabel(this.language);
     this.status.relabel(this.language);
-    const keep = { label: say.keep, run: () => undefined };
-    const ask = (text: string, label: string, everything: boolean) => () =>
-      this.question.ask(text, { label, run: () => void this.forget(everything) }, keep);
-    this.menu.relabel(say.menu, [
-      { label: say.clear, run: ask(say.clearAsk, say.clearYes, false) },
-      ...(this.options.kiosk ? [] : [
-        { label: say.forget, run: ask(say.forgetAsk, say.forgetYes, true) },
-        { label: say.save, run: () => this.save() },
-        { label: say.copy, run: () => void this.copy() },
-      ]),
-    ]);
+    this.relabelMenu();
     this.options.onLanguage(this.language);
   }
 
-  private save(): void {
-    const url = URL.createObjectURL(new Blob([this.transcript.text()], { type: "text/plain;charset=utf-8" }));
-    h("a", { href: url, download: words[this.language].fileName }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  private relabelMenu(): void {
+    const say = words[this.language];
+    const keep = { label: say.keep, run: () => undefined };
+    const ask = (text: string, label: string, everything: boolean) => () =>
+      this.question.ask(text, { label, run: () => void this.forget(everything) }, keep);
+    const { kiosk, texting } = this.options;
+    this.menu.relabel(say.menu, [
+      { label: say.person, run: () => this.ask(say.personAsk) },
+      ...(kiosk && !texting ? [] : [{ label: say.planCount(this.keeper.read().plan.length), run: () => this.openPlan() }]),
+      { label: say.clear, run: ask(say.clearAsk, say.clearYes, false) },
+      ...(kiosk ? [] : [
+        { label: say.forget, run: ask(say.forgetAsk, say.forgetYes, true) },
+        { label: say.save, run: () => this.save() },
+        { label: say.copy, run: () => void this.copy(this.transcript.text()) },
+      ]),
+    ]);
   }
 
-  private async copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.transcript.text());
-      this.status.flash(words[this.language].copied);
-    } catch {
-      this.save(); // the page may not use the clipboard
-    }
+  private save(): void {
+    download(this.transcript.text(), words[this.language].fileName);
   }
+
+  private async copy(text: string): Promise<void> {
+    if (await copied(text)) this.status.flash(words[this.language].copied);
+    else download(text, words[this.language].fileName); // the page may not use the clipboard
+  }
+}
+
+function download(text: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function copied(text: string): Promise<boolean> {
+  return Promise.resolve().then(() => navigator.clipboard.writeText(text)).then(() => true, () => false);
 }

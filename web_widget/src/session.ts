@@ -13,6 +13,9 @@ export interface Session {
   notice: string;
   opening: Reply[];
   waiting: Outgoing[];
+  /** Ids of the messages whose answers are kept in the plan, and of those that were rated. */
+  plan: string[];
+  rated: string[];
   /** Conversations the server has yet to be told to forget. */
   forget: Access[];
   open: boolean;
@@ -53,6 +56,8 @@ export function emptySession(): Session {
     notice: "",
     opening: [],
     waiting: [],
+    plan: [],
+    rated: [],
     forget: [],
     open: false,
     lastActive: 0,

@@ -8,8 +8,14 @@ import type { Outgoing } from "./api.ts";
 import { type CardPlace, cardOf } from "./cards.ts";
 import { h, hidden } from "./dom.ts";
 import { linked } from "./links.ts";
-import type { Choice, Language, Reply } from "./wire.ts";
+import { type ToolsPort, toolsOf } from "./tools.ts";
+import type { Choice, Language, Reply, Understanding } from "./wire.ts";
 import { words } from "./words.ts";
+
+/** When what one may do with an answer is added: after a screen reader has been told of the answer, without it. */
+const TOOLS_AFTER = 500;
+/** Shorter answers without a card are small talk: nothing to rate, keep or correct. */
+const SUBSTANTIAL = 60;
 
 /** How close to the end still counts as reading along, in px. */
 const NEAR = 80;
@@ -32,6 +38,7 @@ export class Transcript {
   constructor(
     private readonly name: string,
     private readonly place: CardPlace,
+    private readonly tools: ToolsPort,
     private readonly choose: (choice: Choice) => void,
     private readonly behind: (isBehind: boolean) => void,
   ) {}
@@ -74,11 +81,61 @@ export class Transcript {
     for (const state of this.queue.querySelectorAll(".state")) state.textContent = label;
   }
 
-  answered(id: string | null, replies: Reply[], language: Language, history: boolean): void {
+  answered(id: string | null, replies: Reply[], understanding: Understanding | null, language: Language, history: boolean): void {
     const mine = this.take(id);
     mine?.setAttribute("lang", language);
     this.typing.hidden = true;
-    this.add([mine, ...replies.map((reply) => this.reply(reply, language))], history);
+    const theirs = replies.map((reply) => this.reply(reply, language));
+    if (id) for (const message of theirs) message.dataset.turn = id;
+    if (id && understanding?.outcome === "answered" && replies.some(substantial)) this.offerTools(id, theirs.at(-1)!, language, history);
+    this.add([mine, ...theirs], history);
+  }
+
+  /** The answer to message `id`, as shown: copies without what is only for acting on it. */
+  answer(id: string): HTMLElement[] {
+    return [...this.root.querySelectorAll<HTMLElement>(`[data-turn="${CSS.escape(id)}"]`)].map((element) => {
+      const copy = element.cloneNode(true) as HTMLElement;
+      for (const out of copy.querySelectorAll(".choices, .tools-place, .zoom")) out.remove();
+      return copy;
+    });
+  }
+
+  /** What an answer is called in a list: its first card, else its first words. */
+  titleOf(id: string): string | null {
+    const [first] = this.answer(id);
+    if (!first) return null;
+    const title = first.querySelector(".title")?.textContent ?? first.querySelector(".said")?.textContent ?? "";
+    return title.length > 80 ? `${title.slice(0, 79)}…` : title;
+  }
+
+  cardTitles(id: string): string[] {
+    return this.answer(id).flatMap((element) => [...element.querySelectorAll(".card .title")].map((title) => title.textContent!));
+  }
+
+  /** The bookmark of an answer taken out of the plan elsewhere. */
+  unkeep(id: string): void {
+    const button = this.root.querySelector(`[data-turn="${CSS.escape(id)}"] .tools [aria-pressed]`);
+    button?.setAttribute("aria-pressed", "false");
+    button?.classList.remove("on");
+  }
+
+  /** The whole conversation as copies, for printing. */
+  whole(): HTMLElement[] {
+    return [...this.root.querySelectorAll<HTMLElement>(".message, .note")].map((element) => element.cloneNode(true) as HTMLElement);
+  }
+
+  textOf(id: string): string {
+    return this.answer(id).map(plain).filter(Boolean).join("\n\n") + "\n";
+  }
+
+  private offerTools(id: string, message: HTMLElement, language: Language, history: boolean): void {
+    const place = h("div", { class: "tools-place", "aria-live": "off" });
+    const fill = () => place.replaceChildren(toolsOf(id, language, this.place.kiosk, this.tools));
+    const choices = message.querySelector(".choices");
+    if (choices) choices.before(place);
+    else message.append(place);
+    if (history) fill();
+    else setTimeout(fill, TOOLS_AFTER);
   }
 
   refused(id: string, note: string, language: Language): void {
@@ -116,15 +173,8 @@ export class Transcript {
 
   /** The conversation as plain text, for saving or copying. */
   text(): string {
-    const blocks: string[] = [];
-    for (const element of this.root.querySelectorAll<HTMLElement>(".notice, .message, .note")) {
-      const copy = element.cloneNode(true) as HTMLElement;
-      for (const out of copy.querySelectorAll(".choices, .ways, .state, svg")) out.remove();
-      for (const block of copy.querySelectorAll("p, li, tr")) block.append("\n");
-      for (const cell of copy.querySelectorAll("th, td")) cell.append("  ");
-      blocks.push(copy.textContent!.replace(/\n{2,}/g, "\n").trim());
-    }
-    return blocks.filter(Boolean).join("\n\n") + "\n";
+    const blocks = [...this.root.querySelectorAll<HTMLElement>(".notice, .message, .note")];
+    return blocks.map(plain).filter(Boolean).join("\n\n") + "\n";
   }
 
   private take(id: string | null): HTMLElement | null {
@@ -179,6 +229,23 @@ export class Transcript {
     this.following = true;
     this.behind(false);
   }
+}
+
+function substantial(reply: Reply): boolean {
+  return reply.cards.some((card) => card.kind !== "hotline" && card.kind !== "survey") || (reply.cards.length === 0 && reply.text.length > SUBSTANTIAL);
+}
+
+/** An element's words as lines, each link with its address. */
+function plain(element: HTMLElement): string {
+  const copy = element.cloneNode(true) as HTMLElement;
+  for (const out of copy.querySelectorAll(".choices, .tools-place, .state, .map, .tab, .leave, svg")) out.remove();
+  for (const link of copy.querySelectorAll("a")) {
+    const address = link.getAttribute("href")!;
+    if (address.startsWith("http") && !address.includes(link.textContent!)) link.append(` ${address}`);
+  }
+  for (const block of copy.querySelectorAll("p, li, tr, .button")) block.append("\n");
+  for (const cell of copy.querySelectorAll("th, td")) cell.append("  ");
+  return copy.textContent!.replace(/\n{2,}/g, "\n").trim();
 }
 
 /** A restored message comes back without its personal data: "<PERSON>" is shown as dots that say so. */

@@ -70,6 +70,12 @@ export interface Pushed extends Answered {
   client_message_id: string | null;
 }
 
+/** What became of a reported mistake; a note that showed danger is answered instead. */
+export interface Noted {
+  note_kept: boolean;
+  replies: Reply[];
+}
+
 /** An RFC 9457 problem; `code` is stable. */
 export interface Problem {
   code: string;

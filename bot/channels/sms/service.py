@@ -21,6 +21,7 @@ from bot.channels.sms.inbound import SignatureCheck
 from bot.channels.sms.inbox import Inbox
 from bot.channels.sms.network import Network
 from bot.channels.sms.optouts import OptOuts
+from bot.channels.sms.plans import PlanTexts
 from bot.channels.sms.ports import Carrier, Parts, Scrubs, TextTurns
 from bot.channels.sms.sender import Sender
 from bot.channels.sms.status import Statuses
@@ -75,6 +76,7 @@ class SmsService:
         self.worker = Worker(settings, database, writer, turns, parts, to_answer, to_send)
         carriers = Carriers(self.network, twilio)
         self.sender = Sender(database, writer, carriers, parts.numbers, self.opt_outs, gate, to_send)
+        self.plans = PlanTexts(settings, writer, parts, self.opt_outs, self.network, to_send)
         self.network.connect(self.inbox.receive, self.statuses.receive)
 
     def start(self) -> list[asyncio.Task[None]]:
