@@ -7,6 +7,7 @@ text (web transcripts, while the session lives), coded context, and insight code
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 import hmac
 import secrets
@@ -19,10 +20,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import aftercare, passing_on
 from bot.channels import forget_words
 from bot.dialogue import choices, language, menu, opening, questions
 from bot.dialogue.engine import Engine, EngineTurn
-from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, NotFound, ScrubbingFailed
+from bot.errors import ConversationNotFound, EngineUnavailable, NotAllowed, NotFound
 from bot.insights.recorder import InsightRecorder, TurnFacts
 from bot.messages import Channel, Inbound, Language, Outcome, RawText, Reply, ScrubbedText, Turn, Understanding
 from bot.safety.cards import crisis_turn
@@ -35,6 +37,7 @@ from knowledge.mentions import Mention
 
 log = structlog.get_logger()
 DANGER: tuple[Topic, ...] = ("crisis", "danger")
+CARD_WAITS = 0.3  # seconds the hotline card waits for being counted: a busy turn or a hung store must not hold it back
 YOUNGEST_KEPT = 13  # younger learners' words are never kept (COPPA)
 
 
@@ -69,6 +72,7 @@ class Taken:
     context: dict[str, Any] | None = None
     needs: list[str] = field(default_factory=list)
     silent: bool = False  # the learner's words are not kept, not even scrubbed
+    passed: passing_on.Step | None = None  # a question to keep for the team, or to take back
 
 
 class Conversations:
@@ -82,24 +86,26 @@ class Conversations:
         self._scrubber, self._linker, self._recorder = scrubber, linker, recorder
         self._sites = sites or Sites(database)
         self._locks: OrderedDict[str, asyncio.Lock] = OrderedDict()
+        self._counting: set[asyncio.Task[None]] = set()
 
     # --- the road ---
 
     async def handle(self, inbound: Inbound, token: str | None) -> Turn:
         """Answers one web message. Raises NotAllowed, ConversationNotFound, ChoiceNotOffered; danger is answered first."""
-        if inbound.text and (hit := screen(inbound.text)):
+        if inbound.text and not inbound.screened and (hit := screen(inbound.text)):
             return await self.answer_danger(inbound, token, hit)
         async with self.lock(inbound.conversation_id):
             async with self._database.begin() as session:
                 conversation = await self._authorised(session, inbound.conversation_id, token)
                 if repeated := await self._already_answered(session, inbound):
                     return repeated
+            if inbound.text and forget_words.asked(inbound.text.reveal()):
+                return await self._forget_on_request(conversation)
             try:
                 scrubbed = self._scrubber.scrub(inbound.text).text if inbound.text else None
-            except ScrubbingFailed:
+            except Exception as error:  # whatever is wrong with the scrubber, it fails closed
+                log.warning("not_kept", reason=type(error).__name__)
                 return self._without_keeping(conversation)
-            if scrubbed and forget_words.asked(scrubbed.reveal()):
-                return await self._forget_on_request(conversation)
             picked = choices.pick(conversation.offered, scrubbed, inbound.choice)
             taken = await self._dialogue(conversation, scrubbed, picked)
             async with self._database.begin() as session:
@@ -113,13 +119,17 @@ class Conversations:
         speaks: Language = conversation.language  # type: ignore[assignment]
         async with self._database.begin() as session:
             await self._delete(session, conversation.id)
+        await self._database.wipe()
         receipt = Reply(text=menu.say("utter_gateway_forgotten", speaks, channel))
         return Turn(replies=[receipt], understanding=_understood(["delete_data"], conversation))
 
-    async def note_danger(self, pseudonym: str, turn: Turn) -> None:
+    async def note_danger(self, pseudonym: str, turn: Turn, hit: Hit | None = None) -> None:
         """Counts a crisis that came by text: its class, language and week, never the words."""
         async with self._database.begin() as session:
-            await self._update(session, await self._by_pseudonym(session, pseudonym), Taken(turn, silent=True))
+            conversation = await self._by_pseudonym(session, pseudonym)
+            if hit:
+                aftercare.note_danger(conversation, hit)
+            await self._update(session, conversation, Taken(turn, silent=True))
 
     async def take_text_turn(self, session: AsyncSession, pseudonym: str, text: ScrubbedText | None) -> Turn:
         """Answers one committed text message inside the caller's transaction (the outbox rows join it)."""
@@ -137,6 +147,8 @@ class Conversations:
         """Language, names, engine; the menu when the engine cannot answer."""
         words = ScrubbedText(picked["label"]) if picked else (text or ScrubbedText(""))
         channel: Channel = conversation.channel  # type: ignore[assignment]
+        if own := self._own_step(conversation, words, picked):
+            return own
         mentions = [] if picked else self._linker.link(words.reveal())
         speaks = self._language_of(conversation, words, mentions, picked is not None)
         if speaks is None:
@@ -154,17 +166,40 @@ class Conversations:
         for topic in DANGER:
             if answer.topics[0] == topic:
                 # The classifier heard what the screen's patterns did not: the same card, and no words kept.
-                return Taken(crisis_turn(Hit.of_topic(topic, speaks), channel), silent=True)
+                hit = Hit.of_topic(topic, speaks)
+                aftercare.note_danger(conversation, hit)
+                return Taken(crisis_turn(hit, channel), silent=True)
         if chosen := answer.context.pop("chosen_language", None):
             conversation.language, conversation.language_chosen = chosen, True
-        replies = [choices.offer(reply, conversation) for reply in answer.replies]
+        needs = [m.value for m in mentions if m.type == "need"]
+        said = aftercare.replies(conversation, answer, words, needs, typed=picked is None)
+        replies = [choices.offer(reply, conversation) for reply in said]
         if answer.topics[0] == "talk_to_human":
             replies = [*await self._contact_of(conversation), *replies]
         understanding = Understanding(
             topics=answer.topics, language=conversation.language, entities=answer.entities, outcome=answer.outcome
         )
-        needs = [m.value for m in mentions if m.type == "need"]
-        return Taken(Turn(replies=replies, understanding=understanding), answer.context, needs)
+        silent = aftercare.is_sensitive(answer.topics, needs)
+        return Taken(Turn(replies=replies, understanding=understanding), answer.context, needs, silent)
+
+    def _own_step(
+        self, conversation: Conversation, words: ScrubbedText, picked: choices.Offered | None
+    ) -> Taken | None:
+        """What the gateway answers by itself: the card asked for again, and a question passed on or taken back."""
+        topic = picked["payload"].get("topic") if picked else None
+        if topic == aftercare.HOTLINE:
+            return Taken(aftercare.hotline_again(conversation), silent=True)
+        if topic in passing_on.STEPS:
+            step = passing_on.take(str(topic), conversation)
+        elif key := passing_on.code_in(words.reveal()):
+            conversation.passed_on = [*(kept for kept in conversation.passed_on if kept != key), key]
+            step = passing_on.take(passing_on.TAKE_BACK, conversation)
+        else:
+            return None
+        reply = choices.offer(step.reply, conversation)
+        return Taken(
+            Turn(replies=[reply], understanding=_understood(["give_feedback"], conversation)), silent=True, passed=step
+        )
 
     async def _ask(
         self, words: ScrubbedText, speaks: Language, conversation: Conversation, mentions: list[Mention],
@@ -227,6 +262,12 @@ class Conversations:
         conversation.last_active_at = now()
         if taken.context is not None:
             conversation.context = taken.context
+        if taken.passed:
+            if taken.passed.keep:
+                session.add(taken.passed.keep)
+            if taken.passed.take_back:
+                await passing_on.forget(session, [taken.passed.take_back])
+            return  # a step of ours, not a question to count
         facts = TurnFacts.of(
             taken.turn.understanding,
             channel=conversation.channel,
@@ -238,17 +279,24 @@ class Conversations:
         conversation.fed_cells = await self._recorder.record(session, facts, conversation.fed_cells)
 
     async def answer_danger(self, inbound: Inbound, token: str | None, hit: Hit) -> Turn:
-        """The card first; counting it and showing it again after a reload are extras that may fail."""
+        """The card first; counting it and showing it again after a reload are extras that may fail, and wait for nobody."""
         turn = crisis_turn(hit, inbound.channel)
+        counting = asyncio.create_task(self._count_danger(inbound, token, hit, turn))
+        self._counting.add(counting)
+        counting.add_done_callback(self._counting.discard)
+        await asyncio.wait({counting}, timeout=CARD_WAITS)
+        return turn
+
+    async def _count_danger(self, inbound: Inbound, token: str | None, hit: Hit, turn: Turn) -> None:
+        without_words = dataclasses.replace(inbound, text=None)
         try:
             async with self.lock(inbound.conversation_id), self._database.begin() as session:
                 conversation = await self._authorised(session, inbound.conversation_id, token)
-                if await self._already_answered(session, inbound):
-                    return turn
-                await self._keep(session, conversation, inbound, None, Taken(turn, silent=True))
+                if not await self._already_answered(session, inbound):
+                    aftercare.note_danger(conversation, hit)
+                    await self._keep(session, conversation, without_words, None, Taken(turn, silent=True))
         except (SQLAlchemyError, OSError, NotAllowed, ConversationNotFound) as error:
             log.warning("danger_not_counted", reason=type(error).__name__)
-        return turn
 
     def _without_keeping(self, conversation: Conversation) -> Turn:
         """Scrubbing failed: the menu, and nothing kept or counted."""
@@ -318,8 +366,11 @@ class Conversations:
         async with self.lock(conversation_id), self._database.begin() as session:
             await self._authorised(session, conversation_id, token)
             await self._delete(session, conversation_id)
+        await self._database.wipe()
 
     async def _delete(self, session: AsyncSession, conversation_id: str) -> None:
+        passed = await session.scalar(select(Conversation.passed_on).where(Conversation.id == conversation_id))
+        await passing_on.forget(session, passed or [])
         await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id == conversation_id))
         await session.execute(delete(Conversation).where(Conversation.id == conversation_id))
 

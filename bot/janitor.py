@@ -1,21 +1,22 @@
-"""Ends what has been idle long enough: conversations with their transcripts, and texts nobody could be sent.
+"""Ends what has been idle long enough: conversations with their transcripts, texts nobody could be sent, idle numbers.
 
-Runs beside the gateway once a minute. What it deletes is gone from the file too (secure_delete).
+Runs beside the gateway once a minute, and by `sendero privacy purge`. What it deletes is gone from the file too
+(secure_delete, and the write-ahead log emptied). How long each thing lives is a setting, and none is unlimited.
 """
 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, select, text
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.sms import forget
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.models import Conversation, TranscriptEntry, now
+from bot.store.models import Conversation, PassedQuestion, TranscriptEntry, now
 
 log = structlog.get_logger()
 SECONDS = 60
@@ -32,21 +33,22 @@ async def run(database: Database, settings: Settings) -> None:
 
 
 async def purge(database: Database, settings: Settings) -> int:
-    """Deletes what is past its time; gives how many conversations ended."""
+    """Deletes what is past its time and wipes what that leaves; gives how many conversations ended."""
     web = now() - timedelta(minutes=settings.web_idle_minutes)
     sms = now() - timedelta(hours=settings.sms_idle_hours)
     stale = ((Conversation.pseudonym.is_(None)) & (Conversation.last_active_at < web)) | (
         Conversation.last_active_at < sms
     )
+    questions = datetime.now(UTC).date() - timedelta(days=settings.questions_days)
     async with database.begin() as session:
         ended = list((await session.scalars(select(Conversation.id).where(stale))).all())
         for start in range(0, len(ended), 500):
             some = ended[start : start + 500]
             await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id.in_(some)))
             await session.execute(delete(Conversation).where(Conversation.id.in_(some)))
-        await forget.purge(session)
-    if ended and database.engine.dialect.name == "sqlite":
-        async with database.engine.connect() as connection:
-            # The write-ahead log would still hold the deleted pages.
-            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        gone = await session.execute(delete(PassedQuestion).where(PassedQuestion.received_on < questions))
+        assert isinstance(gone, CursorResult)
+        await forget.purge(session, settings)
+    if ended or gone.rowcount or database.unwiped:
+        await database.wipe()
     return len(ended)

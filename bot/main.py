@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 import bot.staff.pages as staff_pages
 from bot import janitor, logs
-from bot.api import answers, chat, evaluation, journeys, operations, problems, simulator, sms, web_pages
+from bot.api import answers, chat, evaluation, journeys, operations, privacy_page, problems, simulator, sms, web_pages
 from bot.api import knowledge as knowledge_api
 from bot.api import sites as sites_api
 from bot.api.limits import Load, RateLimit
@@ -95,6 +95,7 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
     app.include_router(operations.router(_checks(made)))
     app.include_router(knowledge_api.router(made.knowledge))
     app.include_router(journeys.router(made.knowledge))
+    app.include_router(privacy_page.router(settings))
     app.include_router(sms.router(made.sms))
     if settings.simulator_enabled:
         app.include_router(simulator.router(made.sms))

@@ -56,13 +56,17 @@ class ScrubbedText(_Masked):
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One message from one learner, as a channel parsed it. Exactly one of `text` and `choice` is given."""
+    """One message from one learner, as a channel parsed it. Exactly one of `text` and `choice` is given.
+
+    `screened`: the channel has already asked the crisis screen about these words.
+    """
 
     conversation_id: str
     channel: Channel
     text: RawText | None = None
     choice: str | None = None
     client_message_id: str | None = None
+    screened: bool = False
 
 
 class _Frozen(BaseModel):

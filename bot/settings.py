@@ -14,6 +14,10 @@ from typing import Literal
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.privacy.identity import InvalidKey
+from bot.privacy.keys import KeyRing
+
+SECRETS = ("pseudonym_key", "opt_out_key", "vault_key", "session_key")
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -37,8 +41,8 @@ class Settings(BaseSettings):
     evaluation: bool = Field(False, description="Evaluation endpoints on, rate limit off; refused in production.")
     messages_per_minute: int = Field(20, description="Messages a minute one conversation may send.")
     max_waiting_turns: int = Field(64, description="Turns under way before new ones are shed with 503.")
-    web_idle_minutes: int = Field(30, description="Idle minutes that end a web conversation.")
-    sms_idle_hours: int = Field(12, description="Idle hours that end an SMS conversation.")
+    web_idle_minutes: int = Field(30, gt=0, le=1440, description="Idle minutes that end a web conversation.")
+    sms_idle_hours: int = Field(12, gt=0, le=72, description="Idle hours that end an SMS conversation.")
 
     program_name: str = Field("Sendero", description="The name learners see.")
     contact: str = Field("the career center that runs this chat", description="Who a learner can ask, in HELP.")
@@ -53,8 +57,20 @@ class Settings(BaseSettings):
 
     simulator: bool | None = Field(None, description="The phone at /simulator; on outside production when not set.")
 
-    pseudonym_key: SecretStr = Field(SecretStr(""), description="HMAC key for phone pseudonyms (hex, 32 bytes).")
-    vault_key: SecretStr = Field(SecretStr(""), description="AES-GCM key for deliverable numbers (hex, 32 bytes).")
+    undelivered_hours: int = Field(24, gt=0, le=24, description="Hours until a text nobody could be sent is emptied.")
+    sms_traces_days: int = Field(7, gt=0, le=30, description="Days message ids and states, without words, are kept.")
+    vault_idle_days: int = Field(90, gt=0, le=90, description="Idle days until a deliverable number is deleted.")
+    questions_days: int = Field(180, gt=0, le=365, description="Days a question passed on by a learner is kept.")
+
+    pseudonym_key: SecretStr = Field(
+        SecretStr(""), description="HMAC key for phone pseudonyms (hex, 32 bytes; retired ones after commas)."
+    )
+    opt_out_key: SecretStr = Field(
+        SecretStr(""), description="HMAC key of the opt-out list alone (hex, 32 bytes; retired ones after commas)."
+    )
+    vault_key: SecretStr = Field(
+        SecretStr(""), description="AES-GCM key for deliverable numbers (hex, 32 bytes; retired ones after commas)."
+    )
     session_key: SecretStr = Field(SecretStr(""), description="Signs staff cookies (hex, 32 bytes).")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -63,20 +79,30 @@ class Settings(BaseSettings):
     def _fill_development_secrets(cls, values: dict[str, object]) -> dict[str, object]:
         env = values.get("env", "development")
         data_dir = Path(str(values.get("data_dir") or PROJECT / "var"))
-        for name in ("pseudonym_key", "vault_key", "session_key"):
+        for name in SECRETS:
             if not values.get(name) and env != "production":
                 values[name] = _kept_secret(data_dir / "secrets" / name)
         return values
 
     @model_validator(mode="after")
     def _refuse_what_is_unsafe(self) -> Settings:
-        for name in ("pseudonym_key", "vault_key", "session_key"):
-            secret = getattr(self, name).get_secret_value()
-            if len(secret) != 64 or any(c not in "0123456789abcdef" for c in secret.lower()) or len(set(secret)) < 8:
-                raise ValueError(f"SENDERO_{name.upper()} must be 32 random bytes in hex (openssl rand -hex 32)")
+        for name in SECRETS:
+            try:
+                ring = KeyRing.parse(getattr(self, name).get_secret_value())
+            except InvalidKey:
+                raise ValueError(
+                    f"SENDERO_{name.upper()} must be 32 random bytes in hex (openssl rand -hex 32)"
+                ) from None
+            if name == "session_key" and ring.retired:
+                raise ValueError("SENDERO_SESSION_KEY is one key: whoever is signed in signs in again")
         if self.evaluation and self.env == "production":
             raise ValueError("SENDERO_EVALUATION is refused in production")
         return self
+
+    def keys(self, name: Literal["pseudonym_key", "opt_out_key", "vault_key"]) -> KeyRing:
+        """The key in use and the retired ones."""
+        secret: SecretStr = getattr(self, name)
+        return KeyRing.parse(secret.get_secret_value())
 
     @property
     def simulator_enabled(self) -> bool:

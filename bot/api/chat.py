@@ -136,7 +136,7 @@ def router(conversations: Conversations, sites: Sites, rate: RateLimit | None, l
             channel = channel_of(conversation_id)
             text = RawText(message.text) if message.text is not None else None
             client_id = str(message.client_message_id) if message.client_message_id else None
-            inbound = Inbound(conversation_id, channel, text, message.choice, client_id)
+            inbound = Inbound(conversation_id, channel, text, message.choice, client_id, screened=True)
             turn = await conversations.handle(inbound, token)
         answer = _answered(turn, channel)
         listeners.push(conversation_id, {"client_message_id": client_id, **answer.model_dump(mode="json")})

@@ -11,7 +11,7 @@ from typing import Any
 from bot.messages import Channel, Language
 from knowledge import phrasebook
 
-NOTICE_VERSION = "2026-11"
+NOTICE_VERSION = "2026-11-26"  # changes with every change of the notice's meaning
 MENU_TOPICS = ("entry_jobs", "find_program", "career_center")
 
 

@@ -17,6 +17,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from bot.messages import ScrubbedText
+
 Dimension = Literal["subject", "language", "region", "channel", "week"]
 DIMENSIONS: tuple[Dimension, ...] = ("subject", "language", "region", "channel", "week")
 _AT: dict[str, int] = {name: at for at, name in enumerate(DIMENSIONS)}
@@ -162,6 +164,12 @@ def figure(size: int, rules: Rules = RULES) -> Figure:
     if size < rules.fewest:
         return Figure(None)
     return Figure(max(rules.lowest_shown, rules.step * round(size / rules.step)))
+
+
+def may_quote(text: ScrubbedText | None, consent_version: str | None, theme: Figure, approved_by: str | None) -> bool:
+    """Whether somebody's own wording may be shown outside: scrubbed, consented to, one of a theme large enough to be
+    shown, and approved by a named person. Nothing quotes around this."""
+    return bool(text and text.reveal() and consent_version and theme.value is not None and approved_by)
 
 
 def share(part: Figure, whole: Figure, rules: Rules = RULES) -> Share | None:

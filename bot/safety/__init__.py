@@ -1,1 +1,1 @@
-"""Someone in danger is answered first: the screen and its cards. Standard library only, so that it always works."""
+"""Someone in danger is answered first: the screen and its cards. Needs files alone: no engine, database or network."""

@@ -1,7 +1,8 @@
 """The crisis screen: is the person behind this message, or someone they tell of, in danger?
 
 Receives a message's raw words and gives a `Hit` or None. Runs before everything else with every other part of the
-service down: no engine, database, network or model. Never keeps, logs or raises a word of the message.
+service down: no engine, database or network. Two readers: phrases, and where they are silent a small learned model
+(bot/safety/learned); without the second the first still stands. Never keeps, logs or raises a word of the message.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+import structlog
+
 from bot.messages import Language, RawText
 from bot.safety.automaton import Match
+from bot.safety.learned.detector import Detector, Heard, load_or_none
 from bot.safety.lexicon import HARMLESS, Lexicon
 from bot.safety.words import Word
+
+log = structlog.get_logger()
 
 Kind = Literal["self_harm", "abuse", "threat_to_others", "trafficking", "medical_emergency", "unsafe_home"]
 Topic = Literal["crisis", "danger"]
@@ -57,13 +63,32 @@ class Hit:
 
 
 class Screen:
-    """The screen over one lexicon. Safe to share between threads: nothing of a message stays in it."""
+    """The screen over one lexicon, with a learned detector or without. Safe to share between threads: nothing of a
+    message stays in it."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, detector: Detector | None = None) -> None:
+        self._lexicon, self._detector = lexicon, detector
 
     def __call__(self, text: RawText) -> Hit | None:
         words = self._lexicon.words(text.reveal())
+        if hit := self._phrases(words):
+            return hit
+        heard = self._listen(text)
+        if self._detector and heard and heard.probability >= self._detector.threshold:
+            return Hit.of_kind(cast(Kind, heard.kind), self._lexicon.language(words) or "en")
+        return None
+
+    def _listen(self, text: RawText) -> Heard | None:
+        """What the learned model hears; its failing leaves the phrases standing."""
+        if self._detector is None:
+            return None
+        try:
+            return self._detector(text.reveal())
+        except Exception as error:
+            log.error("learned_screen_failed", reason=type(error).__name__)
+            return None
+
+    def _phrases(self, words: list[Word]) -> Hit | None:
         for start in range(0, len(words) or 1, STRETCH):
             scores = self._scores(words[start : start + STRETCH + OVERLAP])
             if scores:
@@ -138,7 +163,7 @@ class _Setting:
 
 @cache
 def _default() -> Screen:
-    return Screen(Lexicon())
+    return Screen(Lexicon(), load_or_none())
 
 
 def screen(text: RawText) -> Hit | None:

@@ -33,6 +33,9 @@ POLICY: Mapping[str, frozenset[str]] = {
     "overview": SIGNED_IN,
     "how_to_read": SIGNED_IN,
     "nothing_here": SIGNED_IN,
+    # Questions learners asked to pass on: read by staff, put away by who works on them.
+    "questions": READERS,
+    "put_away": EDITORS,
     # The knowledge base: a viewer sees, an editor drafts, a reviewer publishes.
     "knowledge": READERS,
     "knowledge_review": READERS,

@@ -20,7 +20,7 @@ from bot.insights.weeks import WEEKS_IN_PERIOD
 from bot.settings import Settings
 from bot.sites.shell import Shells
 from bot.sites.sites import Sites
-from bot.staff import accounts
+from bot.staff import accounts, questions
 from bot.staff.gate import Cookies, Gate
 from bot.staff.knowledge import changing, reading
 from bot.staff.knowledge.desk import Desk
@@ -152,6 +152,16 @@ def router(
                 "channel": ("Channel", [(c, labels.of("channel", c)) for c in ("web", "sms")]),
             },
         )  # fmt: skip
+
+    @made.get("/questions", name="questions")
+    async def passed_on(request: Request) -> Response:
+        found = await questions.waiting(database, request.state.person.organization_id)
+        return pages.show(request, "questions.html", questions=found, labels=labels, week_label=week_label)
+
+    @made.post("/questions/{key}/away", name="put_away")
+    async def put_away(request: Request, key: str) -> Response:
+        await questions.put_away(database, request.state.person.organization_id, key)
+        return RedirectResponse("/staff/questions", 303)
 
     @made.get("/how-to-read", name="how_to_read")
     async def how_to_read(request: Request) -> Response:

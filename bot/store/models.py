@@ -14,6 +14,7 @@ from sqlalchemy import (
     Boolean,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -91,6 +92,14 @@ class Conversation(Base, Partnered):
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # What was offered last: [{"label", "value", "payload"}]; a choice is taken only from here.
     offered: Mapped[list[Any]] = mapped_column(default=list)
+    # The kind of hotline card last given: it stays on offer while the session lives.
+    hotline: Mapped[str | None] = mapped_column(String(20))
+    # How many abusive messages were met with a boundary; the answers get shorter.
+    boundaries: Mapped[int] = mapped_column(Integer, default=0)
+    # The last question nobody could answer, scrubbed: {"text", "topic"}; gone with the next turn unless it is passed on.
+    open_question: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # Keys of the questions passed on from this session, so that forgetting it takes them back.
+    passed_on: Mapped[list[Any]] = mapped_column(default=list)
     # Which insight cells this session has fed (short hashes); bounds its weight, dies with it.
     fed_cells: Mapped[list[Any]] = mapped_column(default=list)
     sequence: Mapped[int] = mapped_column(Integer, default=0)
@@ -227,6 +236,36 @@ class MistakeReport(Base, Partnered):
     handled_at: Mapped[datetime | None] = mapped_column(DateTime)
     resolution: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (Index("ix_mistake_reports_organization_state", "organization_id", "state", "reported_on"),)
+
+
+class PassedQuestion(Base, Partnered):
+    """A question a learner asked to pass on, without a name: scrubbed, shown to staff, never counted.
+
+    The key is the hash of the code the learner was given to take it back; nothing leads to a conversation.
+    """
+
+    __tablename__ = "passed_questions"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    week: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(2))
+    region: Mapped[str | None] = mapped_column(String(40))
+    topic: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    consent_version: Mapped[str] = mapped_column(String(16))
+    received_on: Mapped[date] = mapped_column(Date)
+    __table_args__ = (Index("ix_passed_questions_organization_week", "organization_id", "week"),)
+
+
+class PrivacySpend(Base):
+    """One line of the log of what public releases have cost: epsilon spent on a quarter's sessions, and what was shown."""
+
+    __tablename__ = "privacy_spends"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    quarter: Mapped[str] = mapped_column(String(7), index=True)
+    epsilon: Mapped[float] = mapped_column(Float)
+    what: Mapped[str] = mapped_column(String(200))
+    released: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    spent_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class StaffUser(Base):

@@ -205,7 +205,7 @@ class World:
     def parts(self) -> Parts:
         return Parts(self.identities, self.numbers, screen, crisis_turn, decide, self.notice, self._note_danger)
 
-    async def _note_danger(self, pseudonym: str, turn: Turn) -> None:
+    async def _note_danger(self, pseudonym: str, turn: Turn, hit: object) -> None:
         self.danger.append(turn.understanding.outcome)
 
     async def create(self) -> None:

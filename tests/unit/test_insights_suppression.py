@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.insights.suppression import DIMENSIONS, RULES, Figure, Key, Published, Share, figure, publish, share
+from bot.insights.suppression import (
+    DIMENSIONS,
+    RULES,
+    Figure,
+    Key,
+    Published,
+    Share,
+    figure,
+    may_quote,
+    publish,
+    share,
+)
+from bot.messages import ScrubbedText
 
 VALUES = {
     "subject": ["role_pay", "find_program", "barrier_record"],
@@ -186,3 +198,15 @@ def test_who_knows_the_method_never_learns_the_number_of_a_small_cell(shape: lis
                 assert len(possible) > 1
                 small.update(worlds)
     assert (len(small), settled) == told
+
+
+def test_wording_is_quoted_only_when_everything_holds() -> None:
+    text, big, small = ScrubbedText("more evening classes"), figure(40), figure(7)
+    assert may_quote(text, "2026-11", big, "rosa")
+    for missing in (
+        (None, "2026-11", big, "rosa"),
+        (text, None, big, "rosa"),
+        (text, "2026-11", small, "rosa"),
+        (text, "2026-11", big, None),
+    ):
+        assert not may_quote(*missing)

@@ -26,13 +26,13 @@ def test_development_makes_its_secrets_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("weak", ["", "secret", "0" * 64, "xyz" * 21 + "x"])
 def test_production_refuses_missing_or_weak_secrets(tmp_path: Path, weak: str) -> None:
-    keys = {"vault_key": KEY, "session_key": KEY, "pseudonym_key": weak}
+    keys = {"vault_key": KEY, "session_key": KEY, "opt_out_key": KEY, "pseudonym_key": weak}
     with pytest.raises(ValidationError):
         Settings(env="production", data_dir=tmp_path, **keys)
 
 
 def test_production_refuses_evaluation_mode(tmp_path: Path) -> None:
-    keys = {"vault_key": KEY, "session_key": KEY, "pseudonym_key": KEY}
+    keys = {"vault_key": KEY, "session_key": KEY, "opt_out_key": KEY, "pseudonym_key": KEY}
     assert Settings(env="production", data_dir=tmp_path, **keys).env == "production"
     with pytest.raises(ValidationError):
         Settings(env="production", data_dir=tmp_path, evaluation=True, **keys)
@@ -41,3 +41,13 @@ def test_production_refuses_evaluation_mode(tmp_path: Path) -> None:
 def test_secrets_do_not_show(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     assert settings.vault_key.get_secret_value() not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["web_idle_minutes", "sms_idle_hours", "undelivered_hours", "sms_traces_days", "vault_idle_days", "questions_days"],
+)
+def test_nothing_is_kept_without_end(tmp_path: Path, name: str) -> None:
+    for unlimited in (0, -1, 100_000):
+        with pytest.raises(ValidationError):
+            Settings(data_dir=tmp_path, **{name: unlimited})

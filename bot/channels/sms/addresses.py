@@ -25,10 +25,10 @@ class PhoneIdentities:
     """Two sets of pseudonyms: one for everything, one for the opt-out list alone."""
 
     def __init__(self, everything: Pseudonyms, opt_outs: Pseudonyms) -> None:
-        self._everything, self._opt_outs = everything, opt_outs
+        self.everything, self._opt_outs = everything, opt_outs
 
     def of(self, e164: str) -> str:
-        return self._everything.of(e164).value
+        return self.everything.of(e164).value
 
     def opt_out_hashes(self, e164: str) -> list[tuple[str, str]]:
         return [(pseudonym.value, pseudonym.key_id) for pseudonym in self._opt_outs.candidates(e164)]

@@ -11,8 +11,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.settings import Settings
 from bot.store.models import (
     Conversation,
+    PassedQuestion,
     SmsInbound,
     SmsOutbound,
     SmsStatus,
@@ -20,22 +22,21 @@ from bot.store.models import (
     now,
 )
 
-UNDELIVERED_HOURS = 24
-TRACES_DAYS = 7  # message ids, states and segment counts, without words: for support and for refusing duplicates
-VAULT_IDLE_DAYS = 90
-
 
 async def forget_number(session: AsyncSession, pseudonym: str) -> None:
     """Deletes messages both ways, delivery statuses, the deliverable number and the conversation."""
     sids = select(SmsOutbound.twilio_sid).where(SmsOutbound.pseudonym == pseudonym)
     await session.execute(delete(SmsStatus).where(SmsStatus.twilio_sid.in_(sids)))
+    passed = await session.scalar(select(Conversation.passed_on).where(Conversation.pseudonym == pseudonym))
+    if passed:
+        await session.execute(delete(PassedQuestion).where(PassedQuestion.id.in_(passed)))
     for table in (SmsOutbound, SmsInbound, VaultEntry, Conversation):
         await session.execute(delete(table).where(table.pseudonym == pseudonym))
 
 
-async def purge(session: AsyncSession) -> None:
-    """What has been kept long enough: undelivered text, traces, idle numbers."""
-    undelivered = now() - timedelta(hours=UNDELIVERED_HOURS)
+async def purge(session: AsyncSession, settings: Settings) -> None:
+    """What has been kept long enough: undelivered text, traces (for support and refusing duplicates), idle numbers."""
+    undelivered = now() - timedelta(hours=settings.undelivered_hours)
     unread = SmsInbound.received_at < undelivered
     await session.execute(
         update(SmsInbound)
@@ -47,8 +48,9 @@ async def purge(session: AsyncSession) -> None:
         .where(SmsOutbound.created_at < undelivered, SmsOutbound.body.is_not(None))
         .values(state="failed", body=None)
     )
-    traces = now() - timedelta(days=TRACES_DAYS)
+    traces = now() - timedelta(days=settings.sms_traces_days)
     await session.execute(delete(SmsInbound).where(SmsInbound.received_at < traces))
     await session.execute(delete(SmsOutbound).where(SmsOutbound.created_at < traces))
     await session.execute(delete(SmsStatus).where(SmsStatus.received_at < traces))
-    await session.execute(delete(VaultEntry).where(VaultEntry.last_used_at < now() - timedelta(days=VAULT_IDLE_DAYS)))
+    idle = now() - timedelta(days=settings.vault_idle_days)
+    await session.execute(delete(VaultEntry).where(VaultEntry.last_used_at < idle))

@@ -33,7 +33,7 @@ from bot.channels.sms.ports import Form, Parts, Scrubs
 from bot.channels.sms.render import bodies_at_once, plain
 from bot.channels.sms.wording import language_of_command, say
 from bot.channels.sms.writer import Writer
-from bot.errors import Overloaded, ScrubbingFailed
+from bot.errors import Overloaded
 from bot.messages import Language, RawText
 from bot.settings import Settings
 from bot.store.database import Database
@@ -98,16 +98,16 @@ class Inbox:
         wants_stop = (
             _STOP_FIRST.search(message.words.reveal()) or self._parts.decide(message.words.reveal()) == "opt_out"
         )
-        task = asyncio.create_task(self._after_danger(message, turn, stop=bool(wants_stop)))
+        task = asyncio.create_task(self._after_danger(message, turn, hit, stop=bool(wants_stop)))
         self._after.add(task)
         task.add_done_callback(self._after.discard)
         return twiml(bodies_at_once(turn, transliterate=self._settings.sms_transliterate))
 
-    async def _after_danger(self, message: InboundSms, turn: Any, *, stop: bool) -> None:
+    async def _after_danger(self, message: InboundSms, turn: Any, hit: Any, *, stop: bool) -> None:
         """Honours a STOP beside the cry for help, until the store takes it; counts the category if it can."""
         if self._parts.note_danger:
             try:
-                await self._parts.note_danger(self._identities.of(message.sender), turn)
+                await self._parts.note_danger(self._identities.of(message.sender), turn, hit)
             except Exception as error:  # counting is an extra
                 log.warning("danger_not_counted", reason=type(error).__name__)
         pause = 0.5
@@ -198,6 +198,7 @@ class Inbox:
 
         async with self._gate.closed(pseudonym):
             language = await self._writer.write(commit)
+        await self._database.wipe()
         spoken = language_of_command(message.words.reveal(), language)
         return twiml([plain(say("forgotten", spoken), transliterate=self._settings.sms_transliterate)])
 
@@ -225,7 +226,8 @@ class Inbox:
             return "message", self._scrubber.scrub(
                 RawText(message.words.reveal()[: inbound.LONGEST_BODY])
             ).text.reveal()
-        except ScrubbingFailed:
+        except Exception as error:  # whatever is wrong with the scrubber, it fails closed
+            log.warning("not_kept", reason=type(error).__name__)
             return "unscrubbed", None
 
     async def _asked_already(self, session: AsyncSession, e164: str) -> bool:

@@ -26,13 +26,26 @@ def production_parts(settings: Settings, note_danger: NoteDanger | None = None) 
     def notice(language: Language) -> str:
         return menu.notice(language, "sms", settings.program_name, settings.contact)
 
-    key = bytes.fromhex(settings.pseudonym_key.get_secret_value())
     return Parts(
-        identities=PhoneIdentities(Pseudonyms(key), Pseudonyms(key, purpose="opt-out")),
-        numbers=VaultNumbers(Vault(bytes.fromhex(settings.vault_key.get_secret_value()))),
+        identities=identities(settings),
+        numbers=VaultNumbers(vault(settings)),
         screen=screen,
         crisis_turn=card,
         decide=decide,
         notice=notice,
         note_danger=note_danger,
     )
+
+
+def identities(settings: Settings) -> PhoneIdentities:
+    """The two sets of pseudonyms. The opt-out list was once hashed under the conversations' key: those stay found."""
+    everyone, stopped = settings.keys("pseudonym_key"), settings.keys("opt_out_key")
+    older = [k for k in (*stopped.retired, everyone.current, *everyone.retired) if k != stopped.current]
+    return PhoneIdentities(
+        Pseudonyms(everyone.current, everyone.retired), Pseudonyms(stopped.current, older, purpose="opt-out")
+    )
+
+
+def vault(settings: Settings) -> Vault:
+    ring = settings.keys("vault_key")
+    return Vault(ring.current, ring.retired)

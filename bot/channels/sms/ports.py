@@ -19,8 +19,8 @@ Form = dict[str, str]
 Screen = Callable[[RawText], Any | None]
 # The hotline card for a hit, worded for a text message.
 CrisisTurn = Callable[[Any], Turn]
-# Counts a crisis by class, language and week; a failure is nobody's problem.
-NoteDanger = Callable[[str, Turn], Awaitable[None]]
+# Counts a crisis by class, language and week, and keeps the card of the hit on offer; a failure is nobody's problem.
+NoteDanger = Callable[[str, Turn, Any], Awaitable[None]]
 # optout.decide(text, opted_out=False): opt_out, opt_in, help, ambiguous or none.
 Decide = Callable[..., str]
 # What is said once, before a number's first answer.

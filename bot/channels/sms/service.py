@@ -122,6 +122,7 @@ class SmsService:
             await forget_number(session, self._parts.identities.of(e164))
             if opt_out_too:
                 await self.opt_outs.lift(session, e164, twilio_too=True)
+        await self._database.wipe()
 
     async def backlog(self) -> Backlog:
         """For /metrics and alerts."""

@@ -48,7 +48,7 @@ _DATE = (
 )
 _CUE = (
     r"(?:born|birth(?:\ ?(?:day|date))?s?|b[-\ ]?day|birthdate|bdate|d\.?o\.?b\.?|naci(?:o|da|do|mos|eron|miento)?"
-    r"|cumple(?:anos|s|ano)?|cumplo(?:\ \w+){0,3}|f\.?\s?(?:de\s)?nac\.?|fdn)"
+    r"|cumple(?:anos|s|ano)?|cumplo(?:\ \w+){0,3}|f(?:echa)?\.?\s?(?:de\s)?nac\.?|fdn)"
 )
 _AFTER = pattern(rf"(?<!\w){_CUE}(?!\w)(?P<gap>[^\n]{{0,46}}?|\s*\n\s*)(?<![\w/$-])(?P<date>{_DATE})(?![\w/])")
 _BEFORE = pattern(

@@ -23,6 +23,7 @@ _INTERNATIONAL = pattern(
     rf"(?<![\w$])(?:\+|00\s?|011\s?){_SEP}{{0,2}}(?:[\d(]{_SEP}{{0,2}}\)?\s?){{7,15}}\d(?!\d){_EXTENSION}"
 )
 _SEVEN = pattern(r"(?<![\w$.\-/])[2-9]\d{2}\s?[-–]\s?\d{4}(?![\w]|-\d|/\d)")
+_SEVEN_AT = pattern(r"(?<!\w)(?:al|at)\s+(?P<number>[2-9]\d{2}[\s.]\d{4})(?![\w]|[-,.]\d)")
 _EIGHT = pattern(r"(?<![\w$.\-/])[267]\d{3}\s?-\s?\d{4}(?![\w]|-\d)")
 _CUE = (
     r"(?:phone|number|num|call(?:\ me)?|cell|celly|text(?:\ me)?|txt|tel|telephone|reach(?:\ me)?|contact"
@@ -93,6 +94,8 @@ class PhoneRecognizer(Recognizer):
             for match in matches(compiled, folded):
                 if not self._is_exam(match.group(), text, match.start()):
                     yield Found(*match.span(), LIKELY)
+        for match in matches(_SEVEN_AT, folded):
+            yield Found(*match.span("number"), LIKELY)
         for match in matches(_CUED, folded):
             number = digits(match["number"])
             start, end = match.span("number")
@@ -118,7 +121,8 @@ class PhoneRecognizer(Recognizer):
             if is_public(number.digits) or number.digits in "0123456789012345" or number.words < 2:
                 continue
             cued = search(_CUE_BEFORE, text.before(number.start, 40)) or search(_CUE_AFTER, text.after(number.end, 40))
-            if (size == 10 and number.digits[0] not in "01") or (cued and 7 <= size <= 14):
+            said = size == 10 or (size == 7 and number.words == 7)  # seven digits, each a word of its own
+            if (said and number.digits[0] not in "01") or (cued and 7 <= size <= 14):
                 yield Found(number.start, number.end, LIKELY + 0.1)
 
 

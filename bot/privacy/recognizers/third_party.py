@@ -37,6 +37,7 @@ _FAIR = pattern(
     r"|habl[eoa](?:r|mos)?\ con|me\ atendio|me\ ayudo|me\ mando|me\ recomendo|me\ refirio|dile\ a|digale\ a"
     r"|le\ dije\ a|conoce[ns]?\ a|vi\ a|tell|told|email|contact|cc|c\.c\.|con\ la\ senora|thanks|thank\ you"
     r"|gracias|thx|ty|hi|hello|hey|hola|dear"
+    r"|work(?:s|ing|ed)?\ w(?:ith)?|trabaj[oa]\ con|voy\ con|fui\ con|vivo\ con|liv(?:e|ing)\ with"
     r"|estimad[oa]|querid[oa]|buenos\ dias|buenas\ tardes|good\ morning|good\ afternoon|ask"
     r"|emergency\ contact\ is|reference\ is|contacto\ de\ emergencia\ es|send\ it\ to|signed\ up)\s*[,:]?\s+"
     r"(?=[a-z])"

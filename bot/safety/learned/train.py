@@ -1,0 +1,141 @@
+"""Makes `weights.npz`: `python -m bot.safety.learned.train` (about a minute; needs the test packages, for scipy).
+
+Learns from invented messages only: tests/cases/safety (all but `sealed_*`, which stays unseen and measures) and the
+training writers of data/nlu. The threshold is chosen with every fourth writer held out; the weights shipped then learn
+from all of them. Logistic regression on hashed n-grams and the encoder's vector; one model with the encoder and one for where it is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from bot.safety.learned import features
+from bot.safety.learned.detector import WEIGHTS
+from bot.safety.learned.encoder import Encoder
+
+PROJECT = Path(__file__).resolve().parents[3]
+CASES, WRITERS = PROJECT / "tests" / "cases" / "safety", PROJECT / "data" / "nlu"
+DETAILS = (
+    "en",
+    "es",
+    "clean",
+    "second",
+    "fresh",
+)  # of tests/cases/pii: people giving names and numbers are in no danger
+KINDS = ("medical_emergency", "self_harm", "threat_to_others", "abuse", "trafficking", "unsafe_home")
+_MARK = re.compile(r"\[([^\]]*)\]\([A-Z_]+\)")
+SEALED = "sealed_"
+HELD_OUT_EVERY = 4
+ALARMS = 0.004
+"""The share of career messages of held-out writers that may be taken for danger by the learned model."""
+PENALTY, DANGER_WEIGHT, STEPS = 0.3, 2.0, 70
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One message: its kind, "danger" where only that is known, or "none"."""
+
+    text: str
+    kind: str
+    held_out: bool = False
+
+
+def examples() -> Iterator[Example]:
+    """Every example there is to learn from, and the held-out writers."""
+    for path in sorted(CASES.glob("*.tsv")):
+        if not path.name.startswith(SEALED):
+            for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+                kind, _, text = line.partition("\t")
+                yield Example(text, kind)
+    for name in DETAILS:
+        for line in (CASES.parent / "pii" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                yield Example(_MARK.sub(r"\1", line), "none")
+    writers = sorted({path.stem for path in WRITERS.glob("*/*.yml")})
+    held_out = set(writers[::HELD_OUT_EVERY])
+    for path in sorted(WRITERS.glob("*/*.yml")):
+        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        for item in loaded["nlu"]:
+            kind = "danger" if item["intent"] in ("crisis", "danger") else "none"
+            for line in item["examples"].splitlines():
+                if text := line.strip().removeprefix("- ").strip():
+                    yield Example(text, kind, path.stem in held_out)
+
+
+def matrix(texts: list[str], encode: Encoder | None) -> object:
+    """Rows of features (SciPy CSR, float32), one a message: BUCKETS hashed columns, then DENSE where there is an encoder."""
+    from scipy import sparse
+
+    columns: list[int] = []
+    ends, values = [0], []
+    dense = np.zeros((len(texts), features.DENSE), dtype=np.float32)
+    for row, text in enumerate(texts):
+        words = features.plain(text).split()
+        found = features.buckets(words)
+        columns += found
+        values.append(np.full(len(found), features.SPARSE_WEIGHT / max(1, len(found)) ** 0.5, dtype=np.float32))
+        ends.append(len(columns))
+        if encode and words:
+            dense[row] = encode(" ".join(words)) * features.DENSE_WEIGHT
+    hashed = sparse.csr_matrix((np.concatenate(values), columns, ends), shape=(len(texts), features.BUCKETS))
+    return sparse.hstack([hashed, dense]).tocsr() if encode else hashed
+
+
+def fit(rows: object, wanted: NDArray[np.bool_], weights: Floats) -> tuple[Floats, float]:
+    """Logistic regression: (coefficients, bias) by L-BFGS with an L2 penalty."""
+    from scipy import optimize
+
+    sign = np.where(wanted, 1.0, -1.0)
+
+    def loss(theta: Floats) -> tuple[float, Floats]:
+        margin = sign * (rows @ theta[:-1] + theta[-1])  # type: ignore[operator]
+        slope = -sign * weights / (1 + np.exp(np.clip(margin, -50, 50)))
+        value = float(weights @ np.logaddexp(0, -margin)) + PENALTY / 2 * float(theta[:-1] @ theta[:-1])
+        gradient = np.append(rows.T @ slope + PENALTY * theta[:-1], slope.sum())  # type: ignore[attr-defined]
+        return value, gradient
+
+    start = np.zeros(rows.shape[1] + 1)  # type: ignore[attr-defined]
+    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    return found.x[:-1].astype(np.float32), float(found.x[-1])
+
+
+def main() -> None:
+    """Trains both models, chooses their thresholds on the held-out writers, and writes the weights."""
+    everything = list(examples())
+    kind = np.array([example.kind for example in everything])
+    held_out = np.array([example.held_out for example in everything])
+    danger = kind != "none"
+    known = np.isin(kind, KINDS) & ~held_out
+    made: dict[str, object] = {"kinds": np.array(KINDS)}
+    encoder = Encoder()
+    made["encoder"] = encoder.fingerprint
+    for name, encode in (("encoded", encoder), ("alone", None)):
+        rows = matrix([example.text for example in everything], encode)
+        weights = np.where(danger, DANGER_WEIGHT, 1.0)
+        coefficients, bias = fit(rows[~held_out], danger[~held_out], weights[~held_out])  # type: ignore[index]
+        heard = 1 / (1 + np.exp(-(rows[held_out & danger] @ coefficients + bias)))  # type: ignore[index]
+        alarm = 1 / (1 + np.exp(-(rows[held_out & ~danger] @ coefficients + bias)))  # type: ignore[index]
+        threshold = max(0.1, float(np.quantile(alarm, 1 - ALARMS)))
+        print(
+            f"{name}: threshold {threshold:.3f}, held-out writers heard {(heard >= threshold).mean():.1%}", flush=True
+        )
+        coefficients, bias = fit(rows, danger, weights)
+        each = [fit(rows[known], kind[known] == one, np.ones(known.sum())) for one in KINDS]  # type: ignore[index]
+        made |= {
+            f"{name}_danger": coefficients.astype(np.float16), f"{name}_bias": bias, f"{name}_threshold": threshold,
+            f"{name}_kind": np.stack([c for c, _ in each]).astype(np.float16),
+            f"{name}_kind_bias": np.array([b for _, b in each], dtype=np.float32),
+        }  # fmt: skip
+    np.savez_compressed(WEIGHTS, **made)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""The screen on sealed cases: nobody who wrote phrases or trained weights has learned from them (docs/safety.md has the runs).
+
+They measure; a message missed here is never copied into the phrases or the examples.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.messages import RawText
+from bot.safety.learned import train
+from bot.safety.learned.detector import Detector
+from bot.safety.learned.encoder import load_or_none
+from bot.safety.lexicon import Lexicon
+from bot.safety.screen import Screen, screen
+from tests.load.eval_safety import cases, share
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_explicit_messages_of_the_sealed_set_are_heard(language: str) -> None:
+    rows = cases(f"sealed_explicit_{language}")
+    assert len(rows) >= 600
+    assert share(rows) >= 0.97
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_indirect_messages_of_the_sealed_set_are_heard(language: str) -> None:
+    rows = cases(f"sealed_indirect_{language}")
+    assert len(rows) >= 200
+    assert share(rows) >= 0.88
+
+
+def test_learned_model_hears_what_the_phrases_do_not() -> None:
+    """Sabotage: without the model, many of the sealed messages are missed; without the encoder, some more."""
+    rows = cases("sealed_indirect_en")[:150]
+    phrases, whole = Screen(Lexicon()), screen
+    alone = Screen(Lexicon(), Detector())
+    heard = [sum(s(RawText(text)) is not None for _, text in rows) for s in (phrases, alone, whole)]
+    assert heard[0] + 15 <= heard[1] <= heard[2]
+
+
+def test_sealed_cases_are_not_learned_from() -> None:
+    learned = {example.text for example in train.examples()}
+    sealed = {text for path in train.CASES.glob("sealed_*.tsv") for _, text in cases(path.stem)}
+    assert len(sealed) > 2_000 and not sealed & learned
+
+
+def test_weights_of_another_encoder_are_not_used(tmp_path: Path) -> None:
+    encoder = load_or_none()
+    assert encoder is not None
+    encoder.fingerprint = "another"
+    assert Detector(encode=encoder)("i want to die") == Detector()("i want to die")
+
+
+def test_screening_is_quick_at_any_length() -> None:
+    text = "what does a help desk job pay in tucson and do i need a degree for it " * 230
+    for words in (text[:80], text[:1_000], text[:16_000]):
+        times = []
+        for _ in range(8):
+            began = time.thread_time()
+            screen(RawText(words))
+            times.append(time.thread_time() - began)
+        assert min(times) <= 0.05
