@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import way_back
+from actions import ageing, way_back
 from actions.library import knowledge
 from actions.phrasing import when
 from actions.turn import Shown, TurnContext
@@ -102,10 +102,10 @@ def reported(about: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def unchecked(fact: Fact[Any], turn: TurnContext) -> str:
-    """The few words that say a fact has not been checked by a person, or nothing when it has."""
+def unchecked(fact: Fact[Any], turn: TurnContext, kind: str = "", part: str = "*") -> str:
+    """The few words that say a fact has not been checked by a person, or how old it is once it is past its time."""
     if fact.verified_on or fact.status in ("verified", "reported"):
-        return ""
+        return ageing.hedge(turn, fact, kind, part) if kind else ""
     if fact.as_of == "undated":
         return " " + say("utter_unchecked_undated", turn)
     return " " + say("utter_unchecked", turn, date=when(fact.as_of, turn.language))

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import nearby, program_answer
+from actions import ageing, nearby, program_answer
 from actions.answer import Answer
 from actions.turn import TurnContext
 from actions.wording import say
@@ -31,8 +31,6 @@ def answer(turn: TurnContext, program: Program) -> Answer:
     link = program.apply_url or program.url or program.phone or ""
     if not how and not link:
         return Answer(say("utter_program_apply_unknown", turn, name=name, contact=program_answer.contact(program)))
-    dates = ", ".join(part for part in (program.start_dates, program.deadline) if part)
-    dated = say("utter_program_dates", turn, dates=dates) if dates else say("utter_program_no_dates", turn)
     way = nearby.joined(how, f"{program_answer.short(link)}." if link else "")
-    text = say("utter_program_apply", turn, name=name, way=way, dates=dated)
+    text = say("utter_program_apply", turn, name=name, way=way, dates=ageing.dates(turn, program))
     return Answer(" ".join(text.split()))

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking
+from actions import ageing, asking
 from actions.answer import Answer
 from actions.library import knowledge
 from actions.phrasing import listing, money
@@ -71,7 +71,7 @@ def prices(turn: TurnContext, credentials: list[Credential]) -> str:
 
 def price(turn: TurnContext, credential: Credential) -> str:
     """The price with its year, or that nobody states one."""
-    if credential.cost is None:
+    if credential.cost is None or ageing.is_stale(turn, credential.cost, "credential", "cost"):
         return say("utter_price_unknown", turn)
     low, high = credential.cost.value.low, credential.cost.value.high
     amount = money(low) if low == high else f"{money(low)}-{money(high)}"

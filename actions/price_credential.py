@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking
+from actions import ageing, asking
 from actions.answer import Answer, unchecked
 from actions.library import knowledge
 from actions.phrasing import cite, money
@@ -37,6 +37,9 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
             say("utter_credential_cost_unknown", turn, name=credential.name, issuer=credential.issuer),
             outcome="not_known",
         )
+    elif ageing.is_stale(turn, cost, "credential", "cost"):
+        said = {"name": credential.name, "when": ageing.since(cost, turn.language), "issuer": credential.issuer}
+        made = Answer(say("utter_credential_cost_withheld", turn, **said), outcome="not_known")
     else:
         price = cost.value
         amount = money(price.low) if price.low == price.high else f"{money(price.low)}-{money(price.high)}"
@@ -49,7 +52,7 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
                 amount=amount,
                 note=f" ({note})" if note else "",
                 cite=cite(cost, turn.language),
-                unchecked=unchecked(cost, turn),
+                unchecked=unchecked(cost, turn, "credential", "cost"),
             )
         )
         lines = [amount, note or None, credential.retake.say(turn.language) if credential.retake else None]

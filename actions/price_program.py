@@ -8,8 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import program_answer, programs
-from actions.answer import Answer
+from actions import ageing, program_answer
+from actions.answer import Answer, unchecked
 from actions.programs import cost
 from actions.turn import TurnContext
 from actions.wording import say
@@ -28,11 +28,13 @@ class ActionPriceProgram(Action):
 def answer(turn: TurnContext, program: Program) -> Answer:
     """The stated cost, or whom to ask."""
     name, stated = program.short.say(turn.language), cost(turn, program)
+    if withheld := ageing.withheld_cost(turn, program):
+        return Answer(withheld, outcome="not_known")
     if not stated:
         return Answer(
-            say("utter_program_cost_unknown", turn, name=name, contact=program_answer.contact(program)),
+            say("utter_program_cost_unknown", turn, name=name, contact=ageing.contact(program)),
             outcome="not_known",
         )
     stipend = say("utter_program_stipend", turn) if program.stipend else ""
-    doubt = programs.doubt(turn, program)
+    doubt = unchecked(program.fact("cost"), turn, "program", "cost")
     return Answer(say("utter_program_cost", turn, name=name, cost=stated, stipend=stipend, unchecked=doubt))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from actions import ageing
 from actions.answer import Answer, unchecked
 from actions.library import knowledge
 from actions.phrasing import listing, money
@@ -77,7 +78,7 @@ def label(turn: TurnContext, program: Program) -> str:
         return name
     fact = (
         say("utter_label_free", turn)
-        if program.free
+        if program.free and cost(turn, program)
         else program.length_text.say(turn.language)
         if program.length_text
         else ""
@@ -123,7 +124,9 @@ def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch 
 
 
 def cost(turn: TurnContext, program: Program) -> str:
-    """The cost in words, or nothing when nobody states it."""
+    """The cost in words, or nothing when nobody states it or what is stated is too old to repeat."""
+    if ageing.withheld_cost(turn, program):
+        return ""
     if program.cost_text:
         return program.cost_text.say(turn.language)
     if program.free:
@@ -135,7 +138,7 @@ def cost(turn: TurnContext, program: Program) -> str:
 
 
 def doubt(turn: TurnContext, program: Program) -> str:
-    return unchecked(program.described, turn)
+    return unchecked(program.described, turn, "program")
 
 
 def about(found: dict[str, Any]) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def told(turn: TurnContext, support: Support, topic: str) -> Answer:
             about=support.about.say(language),
             contact=contact(turn, support),
             amount=_sentence(support.amount.say(language)) if support.amount else "",
-            unchecked=unchecked(support.described, turn),
+            unchecked=unchecked(support.described, turn, "support"),
         ),
         topics=[topic],
         about={"region": support.region} if support.region != "all" else {},
@@ -78,7 +78,7 @@ def card(made: Answer, turn: TurnContext, support: Support) -> None:
     """Its card on the web."""
     parts = [support.about, support.eligibility, support.amount]
     lines = [part.say(turn.language) if part else None for part in parts]
-    lines += [support.phone, unchecked(support.described, turn).strip().strip("()").capitalize() or None]
+    lines += [support.phone, unchecked(support.described, turn, "support").strip().strip("()").capitalize() or None]
     role_cards.add(made, turn, "support", support.name.say(turn.language), lines, [support.described], support.url)
 
 

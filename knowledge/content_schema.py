@@ -480,6 +480,24 @@ class NationalWage(Sourced):
         return self.soc
 
 
+class Projection(Sourced):
+    """BLS employment projections; people, not thousands."""
+
+    soc: Soc
+    title: str
+    employment_2024: int = Field(ge=0)
+    employment_2034: int = Field(ge=0)
+    growth_percent: float
+    openings_per_year: int = Field(ge=0)
+    entry_education: str
+    experience: str
+    training: str
+
+    @property
+    def id(self) -> str:
+        return self.soc
+
+
 class LocalMedian(Sourced):
     """OEWS percentiles of one area, dollars a year."""
 

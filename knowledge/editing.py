@@ -404,7 +404,7 @@ def _problems(session: Session, kind: str, data: Record) -> list[Problem]:
         record = records.parse(kind, data)
     except RecordError as error:
         return error.problems
-    return records.unresolved(session, kind, record)
+    return records.unresolved(records.Known(session), kind, record)
 
 
 def _versions(database: Database, *where: Any) -> list[Version]:

@@ -390,6 +390,17 @@ class WorkRoleRelation(Base):
     work_role_id: Mapped[str] = mapped_column(ForeignKey("work_roles.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(12), primary_key=True)
     to: Mapped[str] = mapped_column(String(24), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(40), default=CONTENT, server_default=CONTENT)
+
+
+class CredentialStep(Base):
+    """One published pathway's way from a credential to the next (CTDL)."""
+
+    __tablename__ = "credential_steps"
+    pathway: Mapped[str] = mapped_column(String(160), primary_key=True)
+    before: Mapped[str] = mapped_column(String(64), primary_key=True)
+    after: Mapped[str] = mapped_column(String(64), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(40))
 
 
 class StepRow(Base):

@@ -7,7 +7,7 @@ was written; the only thing added is what the schema's defaults say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ from knowledge.models import (
     ProgramRow,
     ProgramSite,
     ProgramText,
+    Projection,
     Provenance,
     ProviderRow,
     SourceRow,
@@ -42,6 +43,7 @@ from knowledge.saving import PlaceFinder, erase_programs, insert_rows, provenanc
 from knowledge.views import Fact, Place, Source, Words
 
 Record = dict[str, Any]
+_AT_ONCE = 1_000  # ids in one statement
 _SOURCED = frozenset(schema.Sourced.model_fields)
 
 
@@ -73,6 +75,7 @@ KINDS: dict[str, Kind] = {
         _kind("career_center", schema.CareerCenter, CareerCenterRow),
         _kind("article", schema.Article, ArticleRow),
         _kind("national_wage", schema.NationalWage, NationalWage, owned=False),
+        _kind("projection", schema.Projection, Projection, owned=False),
         _kind("local_wage", schema.LocalWage, LocalWage, owned=False),
         _kind("local_median", schema.LocalMedian, LocalMedianRow, owned=False),
         _kind("local_openings", schema.LocalOpenings, LocalOpeningsRow, owned=False),
@@ -178,25 +181,54 @@ def write(
     session: Session, kind: str, record: schema.Sourced, origin: str, organization: str = DEFAULT_ORGANIZATION
 ) -> None:
     """Stores a checked record in place of the one of its id. Raises RecordError when it points at what is not there."""
-    if problems := unresolved(session, kind, record):
+    if problems := unresolved(Known(session), kind, record):
         raise RecordError(problems)
-    id = record_id(record)
-    if isinstance(record, schema.Program):
-        _write_program(session, record, origin, organization)
+    write_many(session, kind, [record], origin, organization)
+
+
+def write_many(
+    session: Session,
+    kind: str,
+    found: Sequence[schema.Sourced],
+    origin: str,
+    organization: str = DEFAULT_ORGANIZATION,
+    by_name: PlaceFinder | None = None,
+) -> None:
+    """Stores checked records whose references are known to be there, each in place of the one of its id."""
+    how, ids = KINDS[kind], [record_id(record) for record in found]
+    if not found:
+        return
+    if kind == "program":
+        programs = [record for record in found if isinstance(record, schema.Program)]
+        _write_programs(session, programs, origin, organization, by_name or places(session))
     else:
-        how = KINDS[kind]
-        position = (
-            session.scalar(select(how.table.__table__.c.position).where(_is(how, id))) if how.positioned else None
-        )
-        erase(session, kind, id)
-        row = row_of(kind, record) | {"origin": origin}
-        if how.owned:
-            row["organization_id"] = organization
-        if how.positioned:
-            row["position"] = _last(session, how) + 1 if position is None else position
-        insert_rows(session, how.table, [row])
-        insert_rows(session, Provenance, [_provenance(session, kind, record, row, origin)])
-    _write_aliases(session, kind, record, origin)
+        positions = _positions(session, how, ids)
+        erase_many(session, kind, ids)
+        rows = [
+            stored_row(kind, record, origin, organization) | positions.get(id, {})
+            for id, record in zip(ids, found, strict=True)
+        ]
+        insert_rows(session, how.table, rows)
+        cited = sources(session)
+        facts = [_provenance(cited, kind, record, row, origin) for record, row in zip(found, rows, strict=True)]
+        insert_rows(session, Provenance, facts)
+    _write_aliases(session, kind, found, origin)
+
+
+def stored_row(kind: str, record: schema.Sourced, origin: str, organization: str) -> dict[str, Any]:
+    """The row of a record that is one row, with whose it is: what its fingerprint is taken of."""
+    owned = {"organization_id": organization} if KINDS[kind].owned else {}
+    return row_of(kind, record) | {"origin": origin} | owned
+
+
+def _positions(session: Session, how: Kind, ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Where each record stands among its kind: where it stood, or after the last."""
+    if not how.positioned:
+        return {}
+    columns = how.table.__table__.c
+    held = dict(session.execute(select(columns.id, columns.position).where(columns.id.in_(ids))).all())
+    last = session.scalar(select(func.coalesce(func.max(columns.position), 0))) or 0
+    return {id: {"position": held.get(id, last + number)} for number, id in enumerate(ids, 1)}
 
 
 def row_of(kind: str, record: schema.Sourced) -> dict[str, Any]:
@@ -214,24 +246,50 @@ def row_of(kind: str, record: schema.Sourced) -> dict[str, Any]:
 
 def erase(session: Session, kind: str, id: str) -> None:
     """Takes a record out with its aliases and provenance."""
+    erase_many(session, kind, [id])
+
+
+def erase_many(session: Session, kind: str, ids: Sequence[str]) -> None:
+    """Takes records out with their aliases, identifiers and provenance."""
     how = KINDS[kind]
-    if kind == "program":
-        erase_programs(session, [id])
-    else:
-        session.execute(delete(how.table).where(_is(how, id)))
-    for table in (AliasRow, Provenance):
-        session.execute(delete(table).where(table.kind == kind, table.entity_id == id))
+    for some in _some(ids):
+        if kind == "program":
+            erase_programs(session, some)
+        elif how.owned:
+            session.execute(delete(how.table).where(how.table.__table__.c.id.in_(some)))
+        else:
+            for id in some:
+                session.execute(delete(how.table).where(_is(how, id)))
+        for table in (AliasRow, Provenance):
+            session.execute(delete(table).where(table.kind == kind, table.entity_id.in_(some)))
 
 
-def _write_program(session: Session, record: schema.Program, origin: str, organization: str) -> None:
-    provider = session.get_one(ProviderRow, record.provider)
-    sources = {row.id: _source(row) for row in session.scalars(select(SourceRow))}
-    program = as_program(record, provider.name, sources, _stands_at(session, record))
-    erase(session, "program", record.id)
-    closed = frozenset([provider.id] if provider.closed else [])
-    save_programs(session, [program], places(session), origin, organization, closed)
-    if record.reviewed_by:
-        session.get_one(Provenance, ("program", record.id, WHOLE_RECORD)).reviewed_by = record.reviewed_by
+def _some(ids: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield list(ids[start : start + _AT_ONCE])
+
+
+def _write_programs(
+    session: Session, found: Sequence[schema.Program], origin: str, organization: str, by_name: PlaceFinder
+) -> None:
+    providers = {
+        row.id: row
+        for row in session.scalars(select(ProviderRow).where(ProviderRow.id.in_({r.provider for r in found})))
+    }
+    cited = sources(session)
+    programs = [
+        as_program(
+            record, providers[record.provider].name, cited,
+            _stands_at(session, record) if len(found) == 1 else None,
+        )
+        for record in found
+    ]  # fmt: skip
+    erase_many(session, "program", [record.id for record in found])
+    closed = frozenset(provider.id for provider in providers.values() if provider.closed)
+    save_programs(session, programs, by_name, origin, organization, closed)
+    for record in found:
+        if record.reviewed_by:
+            session.get_one(Provenance, ("program", record.id, WHOLE_RECORD)).reviewed_by = record.reviewed_by
 
 
 def _stands_at(session: Session, record: schema.Program) -> tuple[float, float] | None:
@@ -256,37 +314,33 @@ def places(session: Session) -> PlaceFinder:
     return PlaceFinder(known, aliases)
 
 
-def _write_aliases(session: Session, kind: str, record: schema.Sourced, origin: str) -> None:
-    aliases = list(getattr(record, "aliases", ()))
-    if kind in ("provider", "career_center"):
-        aliases.insert(0, record.name)  # type: ignore[attr-defined]
-    key = session.scalar(select(func.coalesce(func.max(AliasRow.key), 0))) or 0
-    insert_rows(
-        session,
-        AliasRow,
-        [
-            {
-                "key": key + number,
-                "kind": kind,
-                "entity_id": record_id(record),
-                "language": None,
-                "alias": alias,
-                "origin": origin,
-            }
-            for number, alias in enumerate(dict.fromkeys(aliases), 1)
-        ],
-    )
+def _write_aliases(session: Session, kind: str, found: Sequence[schema.Sourced], origin: str) -> None:
+    rows = []
+    for record in found:
+        aliases = list(getattr(record, "aliases", ()))
+        if kind in ("provider", "career_center"):
+            aliases.insert(0, record.name)  # type: ignore[attr-defined]
+        for alias in dict.fromkeys(aliases):
+            rows.append(
+                {"kind": kind, "entity_id": record_id(record), "language": None, "alias": alias, "origin": origin}
+            )
+    if rows:
+        key = session.scalar(select(func.coalesce(func.max(AliasRow.key), 0))) or 0
+        insert_rows(session, AliasRow, [{"key": number, **row} for number, row in enumerate(rows, key + 1)])
 
 
-def _provenance(session: Session, kind: str, record: schema.Sourced, row: object, origin: str) -> dict[str, Any]:
-    source = _source(session.get_one(SourceRow, record.source))
+def _provenance(
+    sources: Mapping[str, Source], kind: str, record: schema.Sourced, row: object, origin: str
+) -> dict[str, Any]:
     verified_on = record.verified_on.isoformat() if record.verified_on else None
-    fact = Fact(record_id(record), source, record.as_of, verified_on, record.status)
+    fact = Fact(record_id(record), sources[record.source], record.as_of, verified_on, record.status)
     return provenance(kind, record_id(record), fact, row, origin) | {"reviewed_by": record.reviewed_by}
 
 
-def _source(row: SourceRow) -> Source:
-    return Source(row.id, row.name, row.short, row.url, row.kind)
+def sources(session: Session) -> dict[str, Source]:
+    return {
+        row.id: Source(row.id, row.name, row.short, row.url, row.kind) for row in session.scalars(select(SourceRow))
+    }
 
 
 def _column(value: Any) -> Any:
@@ -295,11 +349,6 @@ def _column(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_column(part) for part in value)
     return value
-
-
-def _last(session: Session, kind: Kind) -> int:
-    position = kind.table.__table__.c.position
-    return session.scalar(select(func.coalesce(func.max(position), 0))) or 0
 
 
 def _is(kind: Kind, id: str) -> Any:
@@ -316,40 +365,37 @@ def _is(kind: Kind, id: str) -> Any:
 
 # --- what a record points at -----------------------------------------------------------------------------------------
 
-Known = Callable[[Session], set[str]]
+
+class Known:
+    """Ids that records may point at, read once; an import adds to them as it goes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ids: dict[str, set[str]] = {}
+
+    def __getitem__(self, table: str) -> set[str]:
+        if table not in self._ids:
+            self._ids[table] = set(self._session.scalars(select(Base.metadata.tables[table].c.id)))
+        return self._ids[table]
 
 
-def _ids(table: str, column: str = "id", *more: str) -> Known:
-    def known(session: Session) -> set[str]:
-        return {*session.scalars(select(Base.metadata.tables[table].c[column])), *more}
-
-    return known
-
-
-_POINTS: dict[str, dict[str, Known]] = {
+_POINTS: dict[str, dict[str, str]] = {
     "program": {
-        "provider": _ids("providers"),
-        "region": _ids("regions", "id", "all"),
-        "categories": _ids("categories"),
-        "roles": _ids("occupations"),
-        "credentials": _ids("credentials"),
+        "provider": "providers", "region": "regions", "categories": "categories", "roles": "occupations",
+        "credentials": "credentials",
     },
-    "provider": {"regions": _ids("regions", "id", "all")},
-    "support": {"region": _ids("regions", "id", "all"), "provider": _ids("providers")},
-    "career_center": {"region": _ids("regions")},
-}
+    "provider": {"regions": "regions"},
+    "support": {"region": "regions", "provider": "providers"},
+    "career_center": {"region": "regions"},
+}  # fmt: skip
 
 
-def unresolved(session: Session, kind: str, record: schema.Sourced) -> list[Problem]:
+def unresolved(known: Known, kind: str, record: schema.Sourced) -> list[Problem]:
     """What a checked record points at that does not exist."""
     found = []
-    for name, known in {"source": _ids("sources"), **_POINTS.get(kind, {})}.items():
+    for name, table in {"source": "sources", **_POINTS.get(kind, {})}.items():
         value = getattr(record, name)
-        values = [value] if isinstance(value, str) else list(value or ())
-        there = known(session) if values else set()
-        found += [
-            Problem("", record_id(record), name, f"{missing!r} is not known")
-            for missing in values
-            if missing not in there
-        ]
+        for one in [value] if isinstance(value, str) else list(value or ()):
+            if one not in known[table] and not (table == "regions" and one == "all"):
+                found.append(Problem("", record_id(record), name, f"{one!r} is not known"))
     return found

@@ -115,12 +115,9 @@ def save_programs(
     for program in programs:
         key += 1
         total += 1
-        row = _program_row(key, program, origin, organization, program.provider not in closed_providers)
-        at = _program_sites(key, program, places)
-        row["sites"] = len(at)
-        row["latitude"], row["longitude"] = (at[0]["latitude"], at[0]["longitude"]) if at else (None, None)
+        row, text, at = _rows(key, program, places, origin, organization, closed_providers)
         rows.append(row)
-        texts.append(_program_text(key, program))
+        texts.append(text)
         terms += _program_terms(key, program)
         sites += at
         facts.append(provenance("program", program.id, program.described, rows[-1] | texts[-1], origin))
@@ -131,6 +128,28 @@ def save_programs(
             _flush_programs(session, rows, texts, terms, sites, facts)
     _flush_programs(session, rows, texts, terms, sites, facts)
     return total
+
+
+def program_digest(
+    program: Program,
+    places: PlaceFinder,
+    origin: str,
+    organization: str = DEFAULT_ORGANIZATION,
+    closed_providers: frozenset[str] = frozenset(),
+) -> str:
+    """The fingerprint `save_programs` would keep of this program."""
+    row, text, _ = _rows(0, program, places, origin, organization, closed_providers)
+    return fingerprint(row | text)
+
+
+def _rows(
+    key: int, program: Program, places: PlaceFinder, origin: str, organization: str, closed: frozenset[str]
+) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+    row = _program_row(key, program, origin, organization, program.provider not in closed)
+    at = _program_sites(key, program, places)
+    row["sites"] = len(at)
+    row["latitude"], row["longitude"] = (at[0]["latitude"], at[0]["longitude"]) if at else (None, None)
+    return row, _program_text(key, program), at
 
 
 def delete_programs(session: Session, origin: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.settings import PROJECT
 from knowledge import seed
+from tests import postgres as postgres_server
 from tests.stack import Stack, Talk, start
 
 
@@ -49,3 +50,10 @@ def knowledge_copy(knowledge_loaded: Path, tmp_path: Path) -> Path:
         if (file := Path(f"{knowledge_loaded}{suffix}")).exists():
             shutil.copy(file, f"{path}{suffix}")
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a real PostgreSQL with nothing in it; a test makes a schema or database of its own."""
+    with postgres_server.running() as url:
+        yield url

@@ -47,7 +47,7 @@ def edited(database: Database, id: str = PROGRAM, **change: Any) -> int:
 def test_what_is_read_and_written_back_reads_the_same(database: Database, kind: str) -> None:
     with database.begin() as session:
         facts = session.scalars(select(Provenance.entity_id).where(Provenance.kind == kind, Provenance.field == "*"))
-        for id in list(facts)[:150]:
+        for id in list(facts)[::7]:
             held = records.read(session, kind, id)
             assert held
             try:

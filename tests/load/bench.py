@@ -26,7 +26,7 @@ import psutil
 from bot.messages import RawText
 from bot.serve import ENGINE_PYTHON
 from bot.settings import PROJECT, Settings
-from tests.load import client
+from tests.load import bench_knowledge, client
 
 WORK = PROJECT / "var" / "bench"
 STOCK_PORT, PORT, ENGINE_PORT, ACTIONS_PORT = 5806, 5800, 5805, 5855
@@ -55,6 +55,7 @@ def main() -> int:
         result["turn_200_over_turn_5"] = asyncio.run(long_conversation())
         result["memory"] = memory(processes)
     result |= parts(settings)
+    result |= bench_knowledge.measure(WORK / "knowledge", quick)
     measures = PROJECT / "var" / "measures"
     measures.mkdir(parents=True, exist_ok=True)
     (measures / "bench.json").write_text(json.dumps(result, indent=1) + "\n")
@@ -255,6 +256,10 @@ def show(result: dict[str, Any]) -> None:
         "turn 200 ≤ 1.5 × turn 5": result["turn_200_over_turn_5"] <= 1.5,
         "training ≤ 120 s": result["training_s"] <= 120,
         "warm start ≤ 25 s": result["warm_start_s"] <= 25,
+        "finder p95 at 100,000 ≤ 15 ms": result["finder_p95"]["100000"] <= 15,
+        "linking p95 at 100,000 ≤ 3 ms": result["linking_p95"] <= 3,
+        "75,000-row ETPL ≤ 90 s": result["etl_import_75k_s"] <= 90,
+        "gateway + actions ≤ 600 MB": result["memory"]["gateway"] + result["memory"]["actions"] <= 600,
     }
     for floor, met in floors.items():
         print(f"{'met ' if met else 'MISSED'} {floor}")

@@ -94,9 +94,10 @@ def ask(
     context: Mapping[str, Any] | None = None,
     language: str = "en",
     channel: str = "web",
+    today: str = "2026-11-23",
 ) -> Said:
     """What the assistant says to a message classified as `topic`; `choice` is the entities of a tapped choice."""
-    slots = {**(context or {}), "language": language, "channel": channel, "today": "2026-11-23"}
+    slots = {**(context or {}), "language": language, "channel": channel, "today": today}
     metadata = {
         "mentions": list(mentions),
         "choice": {"topic": topic, "entities": dict(choice)} if choice is not None else None,
