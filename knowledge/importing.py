@@ -18,10 +18,26 @@ from sqlalchemy.orm import Session
 from knowledge import content_schema as schema
 from knowledge import editing, records
 from knowledge.database import Database
-from knowledge.importers.batch import Context, Found, Importer, OccupationField, Problem, Rows, SourceOf
-from knowledge.models import DEFAULT_ORGANIZATION, WHOLE_RECORD, OccupationRow, Provenance, ProviderRow, SourceRow
+from knowledge.importers.batch import Context, Counted, Found, Importer, OccupationField, Problem, Rows, SourceOf
+from knowledge.models import (
+    DEFAULT_ORGANIZATION,
+    WHOLE_RECORD,
+    AliasRow,
+    OccupationRow,
+    Provenance,
+    ProviderRow,
+    SourceRow,
+)
 from knowledge.program_records import as_program
-from knowledge.saving import fingerprint, insert_rows, program_digest
+from knowledge.saving import (
+    fingerprint,
+    insert_rows,
+    program_digest,
+    provider_row,
+    save_programs,
+    save_providers,
+)
+from knowledge.views import Program
 
 _AT_ONCE = 2_000
 _ORDER = ("provider", *(kind for kind in records.KINDS if kind != "provider"))  # programs point at providers
@@ -109,6 +125,9 @@ class _Run:
                 self.report.problems.append(item)
             elif isinstance(item, Rows):
                 figures.append(item)
+            elif isinstance(item, Counted):
+                self._count(item)
+                self.progress(item.line)
             elif isinstance(item, OccupationField):
                 self._field(item)
                 self.progress(item.line)
@@ -147,6 +166,28 @@ class _Run:
             self.pending[kind][id] = record
             if sum(map(len, self.pending.values())) >= _AT_ONCE:
                 self._flush()
+
+    def _count(self, given: Counted) -> None:
+        """What official counts make: stored as it is, unless somebody else answers for it."""
+        view = given.view
+        kind = "program" if isinstance(view, Program) else "provider"
+        self.seen[kind].add(view.id)
+        held = self._held(kind).get(view.id)
+        if isinstance(view, Program):
+            digest = program_digest(view, self.context.places, self.origin, self.organization, self.closed)
+        else:
+            digest = fingerprint(provider_row(view, self.origin, self.organization))
+        if held and (held.guarded or held.digest == digest):
+            self.report.count("unchanged", kind)
+            return
+        records.erase_many(self.session, kind, [view.id])
+        if isinstance(view, Program):
+            save_programs(self.session, [view], self.context.places, self.origin, self.organization, self.closed)
+        else:
+            save_providers(self.session, [view], self.origin, self.organization)
+            alias = {"kind": kind, "entity_id": view.id, "language": None, "alias": view.name, "origin": self.origin}
+            self.session.add(AliasRow(**alias))
+        self.report.count("changed" if held else "added", kind)
 
     def _held(self, kind: str) -> dict[str, _Held]:
         if kind not in self.held:
@@ -194,7 +235,11 @@ class _Run:
         for kind in reversed(_ORDER):
             own = [id for id, held in self._held(kind).items() if held.origin == self.origin and not held.guarded]
             gone = [id for id in own if id not in self.seen[kind]]
-            if gone and not self.replace and (self.report.problems or 2 * len(gone) > len(own)):
+            if (
+                gone
+                and not self.replace
+                and (self.report.problems or 2 * len(gone) > len(own) + len(self.seen[kind] - {*own}))
+            ):
                 self.report.count("kept", kind, len(gone))
             elif gone:
                 records.erase_many(self.session, kind, gone)

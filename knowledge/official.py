@@ -19,6 +19,7 @@ OFLC = ("dol-oflc-2025-26", "2025-07")
 ONET = ("onet-29-2", "2025-02")
 AWARDS = ("ipeds-2023-24", "2024")
 INSTITUTIONS = ("ipeds-hd2024", "2024")
+AWARDED = "programs/ipeds_digital_programs_2023_24.csv"
 DOD = ("dod-8140", "2024-02-16")
 
 REGIONS = {
@@ -58,8 +59,8 @@ def extract(source: Path, target: Path) -> dict[str, int]:
         ("interests", _interests(source, ids)),
         ("job_zones", _job_zones(occupations)),
         ("related", _related(source, ids)),
-        ("ipeds_institutions", _institutions(source)),
-        ("ipeds_awards", _awards(source, fields, ids)),
+        ("ipeds_institutions", institutions(_read(source / "programs/ipeds_institutions_2024.csv"))),
+        ("ipeds_awards", awards(_read(source / AWARDED), fields, _roles_of_cips(source, ids))),
         ("dod8140", _dod8140(source)),
     ):
         written[name] = _write(target / f"{name}.csv", rows)
@@ -140,10 +141,11 @@ def _related(source: Path, ids: set[str]) -> Iterator[Row]:
             )
 
 
-def _institutions(source: Path) -> Iterator[Row]:
+def institutions(rows: Iterable[Row]) -> Iterator[Row]:
+    """Lines of the directory of institutions; each says the region it is in."""
     controls = {"1": "public", "2": "nonprofit", "3": "for_profit"}
     lengths = {"1": "four_year", "2": "two_year", "3": "less_than_two_year"}
-    for row in _read(source / "programs/ipeds_institutions_2024.csv"):
+    for row in rows:
         city = row["CITY"].title() if row["CITY"].isupper() else row["CITY"]
         yield {
             "unitid": row["UNITID"],
@@ -165,12 +167,11 @@ def _institutions(source: Path) -> Iterator[Row]:
         }
 
 
-def _awards(source: Path, fields: dict[str, Row], ids: set[str]) -> Iterator[Row]:
+def awards(rows: Iterable[Row], fields: dict[str, Row], roles: dict[str, set[str]]) -> Iterator[Row]:
     """Sums awards per institution, field of study and level group; a sum of 0 says nothing and is left out."""
-    roles = _roles_of_cips(source, ids)
     sums: dict[tuple[str, str, str], int] = {}
     counted: dict[tuple[str, str, str], dict[str, tuple[str, str]]] = {}
-    for row in _read(source / "programs/ipeds_digital_programs_2023_24.csv"):
+    for row in rows:
         field = fields[row["CIPCODE"]]["field"]
         if not field or row["awards_2023_24"] == "0":
             continue
@@ -178,7 +179,7 @@ def _awards(source: Path, fields: dict[str, Row], ids: set[str]) -> Iterator[Row
         sums[key] = sums.get(key, 0) + int(row["awards_2023_24"])
         counted.setdefault(key, {})[f"{row['CIPCODE']}/{row['AWLEVEL']}"] = (row["CIPCODE"], row["AWLEVEL"])
     categories = {row["field"]: row["category"] for row in fields.values()}
-    for key, awards in sums.items():
+    for key, total in sums.items():
         cips = sorted({cip for cip, _ in counted[key].values()})
         weeks = [WEEKS.get(level, (None, None)) for _, level in counted[key].values()]
         yield {
@@ -186,7 +187,7 @@ def _awards(source: Path, fields: dict[str, Row], ids: set[str]) -> Iterator[Row
             "category": categories[key[1]],
             "field": key[1],
             "level": key[2],
-            "awards": str(awards),
+            "awards": str(total),
             "weeks_low": _text(min((low for low, _ in weeks if low is not None), default=None)),
             "weeks_high": "" if any(high is None for _, high in weeks) else str(max(high or 0 for _, high in weeks)),
             "fields": "; ".join(fields[cip]["title"] for cip in cips),

@@ -72,25 +72,17 @@ def save_providers(
     """Adds providers and their provenance; ids must be new. Gives how many."""
     rows, facts = [], []
     for provider in providers:
-        rows.append(
-            {
-                "id": provider.id,
-                "organization_id": organization,
-                "origin": origin,
-                "name": provider.name,
-                "kind": provider.kind,
-                "regions": provider.regions,
-                "about": provider.about,
-                "url": provider.url,
-                "phone": provider.phone,
-                "address": provider.address,
-                "closed": provider.closed,
-            }
-        )
+        rows.append(provider_row(provider, origin, organization))
         facts.append(provenance("provider", provider.id, provider.described, rows[-1], origin))
     insert_rows(session, ProviderRow, rows)
     insert_rows(session, Provenance, facts)
     return len(rows)
+
+
+def provider_row(provider: Provider, origin: str, organization: str) -> dict[str, Any]:
+    """The columns of a provider."""
+    same = ("id", "name", "kind", "regions", "about", "url", "phone", "address", "closed")
+    return {name: getattr(provider, name) for name in same} | {"origin": origin, "organization_id": organization}
 
 
 def save_programs(

@@ -8,6 +8,7 @@ from knowledge.importers.batch import Importer
 from knowledge.importers.ctdl import Ctdl
 from knowledge.importers.etpl import Etpl
 from knowledge.importers.hsds import Hsds
+from knowledge.importers.ipeds import Ipeds
 from knowledge.importers.labor import Oews, Projections, WageLevels
 from knowledge.importers.nice import Nice
 from knowledge.importers.onet import Onet
@@ -16,7 +17,18 @@ from knowledge.importers.spreadsheet import Spreadsheet
 # Asked in this order: the spreadsheet reads any CSV.
 IMPORTERS: dict[str, Importer] = {
     importer.name: importer
-    for importer in (Onet(), Oews(), Projections(), WageLevels(), Etpl(), Ctdl(), Nice(), Hsds(), Spreadsheet())
+    for importer in (
+        Onet(),
+        Ipeds(),
+        Oews(),
+        Projections(),
+        WageLevels(),
+        Etpl(),
+        Ctdl(),
+        Nice(),
+        Hsds(),
+        Spreadsheet(),
+    )
 }
 
 

@@ -21,6 +21,7 @@ from knowledge.content import Problem
 from knowledge.models import AliasRow, Base, CredentialRow, OccupationRow, ProviderRow
 from knowledge.records import Known, Record, RecordError, parse, places
 from knowledge.saving import PlaceFinder
+from knowledge.views import Program, Provider
 
 __all__ = ["Context", "Found", "Importer", "Problem", "Rows", "SourceOf", "lines", "plain_text", "rejected", "slug"]
 
@@ -59,6 +60,14 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A provider or program that official counts make, as readers get it: not a record anybody edits."""
+
+    line: int
+    view: Provider | Program
+
+
+@dataclass(frozen=True, slots=True)
 class OccupationField:
     """One column of an occupation, such as its job zone."""
 
@@ -68,7 +77,7 @@ class OccupationField:
     value: Any
 
 
-Item = Found | Rows | OccupationField | Problem
+Item = Found | Counted | Rows | OccupationField | Problem
 
 
 class Importer(Protocol):

@@ -230,6 +230,14 @@ def test_onet_takes_zones_interests_relations_and_technology(database: Database)
     )
 
 
+def test_ipeds_counts_become_colleges_and_programs_of_our_regions(database: Database) -> None:
+    assert lines_of(run(database, FILES["ipeds"])) == [("line 3", "CONTROL"), ("line 5", "AWLEVEL")]
+    found = Knowledge(database).program("example-desert-college-cybersecurity-awards")
+    assert found
+    assert (found.awards, found.region, found.described.status) == (42, "southern-arizona", "reported")
+    assert (found.described.as_of, found.provider_name) == ("2025", "Example Desert College")
+
+
 def test_nice_gives_ways_in_both_directions(database: Database) -> None:
     run(database, FILES["nice"])
     role = Knowledge(database).work_role("IO-WRL-992")
@@ -368,6 +376,7 @@ def test_the_command_imports_lists_bad_rows_exports_and_lists_what_is_due(knowle
         ("onet/raw_29_2_full", "job_zone", 67),
         ("formats/ctdl/CompTIA-IT_Networking_Specialist.pathway.jsonld", "credential_steps", 5),
         ("formats/ctdl/programWithCourses.json", "program", 5),
+        ("programs", "program", 230),
         ("credentials/nice_work_roles_on_off_ramps.json", "work_roles", 41),
     ],
 )
