@@ -17,6 +17,7 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge import content_schema as schema
+from knowledge.views import ELSEWHERE
 
 STARTS = ("high-school", "no-experience", "veteran", "degree-abroad")
 Record = TypeVar("Record", bound=schema.Strict)
@@ -247,7 +248,7 @@ class _Checks:
         for program in self.content.programs:
             name = program.id
             self._known("programs.yml", name, "provider", [program.provider], self.providers)
-            self._known("programs.yml", name, "region", [program.region], self.regions | {"all"})
+            self._known("programs.yml", name, "region", [program.region], self.regions | {"all", ELSEWHERE})
             self._known("programs.yml", name, "categories", program.categories, self.categories)
             self._known("programs.yml", name, "roles", program.roles, self.occupations)
             self._known("programs.yml", name, "credentials", program.credentials, self.credentials)

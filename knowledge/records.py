@@ -40,7 +40,7 @@ from knowledge.models import (
 )
 from knowledge.program_records import as_program, program_record
 from knowledge.saving import PlaceFinder, erase_programs, insert_rows, provenance, save_programs
-from knowledge.views import Fact, Place, Source, Words
+from knowledge.views import ELSEWHERE, Fact, Place, Source, Words
 
 Record = dict[str, Any]
 _AT_ONCE = 1_000  # ids in one statement
@@ -396,6 +396,6 @@ def unresolved(known: Known, kind: str, record: schema.Sourced) -> list[Problem]
     for name, table in {"source": "sources", **_POINTS.get(kind, {})}.items():
         value = getattr(record, name)
         for one in [value] if isinstance(value, str) else list(value or ()):
-            if one not in known[table] and not (table == "regions" and one == "all"):
+            if one not in known[table] and not (table == "regions" and one in ("all", ELSEWHERE)):
                 found.append(Problem("", record_id(record), name, f"{one!r} is not known"))
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
+ELSEWHERE = "elsewhere"  # the region of a program outside every region we serve (None is everywhere, online)
 Status = Literal["verified", "reported", "unverified", "expired"]
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from knowledge.importers.batch import Context, Item, Problem, Rows, SourceOf, checked, plain_text, slug, unique
 from knowledge.models import CredentialStep, IdentifierRow
 from knowledge.records import KINDS, Record
+from knowledge.views import ELSEWHERE
 
 Node = dict[str, Any]
 _BASES = (
@@ -137,6 +138,7 @@ def _program(node: Node, by_id: dict[Any, Node], context: Context) -> tuple[str,
         (found for spot in spots for at in (_list(spot, "address") or [spot]) if (found := _place(at, context))), None
     )
     tuition = _cost(node, "Tuition")
+    online = True if _list(node, "availableOnlineAt") else None
     weeks, hours = _duration(node)
     spanish = plain_text(_said(node, "name", "es") or name, 70)
     about = plain_text(_said(node, "description") or name, 170)
@@ -145,8 +147,8 @@ def _program(node: Node, by_id: dict[Any, Node], context: Context) -> tuple[str,
         "provider": (context.provider(owned) or slug(owned)) if owned else "",
         "name": {"en": name, "es": spanish},
         "short": {"en": plain_text(name, 40), "es": plain_text(spanish, 40)},
-        "aliases": [], "region": place.region if place else None, "places": [place.name] if place else [],
-        "online": True if _list(node, "availableOnlineAt") else None, "categories": [],
+        "aliases": [], "region": (place.region if place else None) or (None if online else ELSEWHERE), "places": [place.name] if place else [],
+        "online": online, "categories": [],
         "roles": [role for role in unique(_codes(node, "occupationType")) if role in context.targets],
         "credentials": unique(context.credential(_said(by_id.get(_reference(one), {}), "name")) for one in _list(node, "isRequiredFor")),
         "kind": "course" if _type(node) == "Course" else "training",

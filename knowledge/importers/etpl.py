@@ -31,6 +31,7 @@ from knowledge.importers.batch import (
     yes_no,
 )
 from knowledge.records import Record
+from knowledge.views import ELSEWHERE
 
 _FIELDS_OF_CIP = Path(__file__).parent.parent / "content" / "official" / "cip_fields.csv"
 # Our name for a column → what the layouts call it.
@@ -138,7 +139,7 @@ class Etpl:
             "name": {"en": name, "es": name},
             "short": {"en": plain_text(row["name"], 40), "es": plain_text(row["name"], 40)},
             "aliases": [],
-            "region": place.region if place else None,
+            "region": (place.region if place else None) or ELSEWHERE,
             "places": [place.name if place else row["city"].title()] if row["city"] else [],
             "online": True if "distance" in row["delivery"].casefold() else None,
             "categories": [field[2]] if field else [],
@@ -178,7 +179,7 @@ class Etpl:
             "id": program["provider"],
             "name": plain_text(row["provider"], 90),
             "aliases": [],
-            "regions": [region] if region else [],
+            "regions": [] if region == ELSEWHERE else [region],
             "kind": kind,
             "about": {
                 "en": plain_text(

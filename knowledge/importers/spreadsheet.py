@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from knowledge.importers.batch import Context, Found, Item, Problem, SourceOf, checked, lines, plain_text, slug
 from knowledge.records import KINDS, Record
 from knowledge.tabular import columns, nested
+from knowledge.views import ELSEWHERE
 
 _SHEETS = {
     **{kind: kind for kind in KINDS},
@@ -175,7 +176,7 @@ def _completed(kind: str, record: Record, row: dict[str, Any], context: Context)
             record["earns"] = {"en": text, "es": text}
     if record.get("places") and not record.get("region"):
         place = context.places.find(record["places"][0])
-        record["region"] = place.region if place else None
+        record["region"] = (place.region if place else None) or ELSEWHERE
 
 
 def _both_languages(record: Record) -> None:
@@ -210,7 +211,7 @@ def _new_provider(
     if record["provider"] in context.known["providers"]:
         return
     name = plain_text(str(row["provider"]), 90)
-    region = record.get("region")
+    region = None if record.get("region") == ELSEWHERE else record.get("region")
     about = {"en": f"{name} runs training programs.", "es": f"{name} ofrece programas de capacitación."}
     yield from checked(
         path, line, "provider",

@@ -22,7 +22,9 @@ from knowledge.importers import IMPORTERS, importer_for
 from knowledge.importing import Report
 from knowledge.models import Base, CredentialStep, Revision
 from knowledge.repository import Knowledge
+from knowledge.search import find
 from knowledge.seed import load
+from knowledge.views import ProgramSearch
 
 CASES = Path(__file__).parents[1] / "cases" / "imports"
 FILES = {path.stem: path for path in CASES.iterdir()}
@@ -385,6 +387,15 @@ def test_a_genuine_file_is_read(database: Database, file: str, kind: str, least:
     assert report.added.get(kind, 0) + report.changed.get(kind, 0) >= least
     again = run(database, SOURCE_DATA / file)
     assert not again.added and not again.changed
+
+
+@with_source_data
+def test_programs_of_another_state_are_not_offered_here(database: Database) -> None:
+    run(database, SOURCE_DATA / "formats/etpl/texas_statewide_etpl_2024-03-20_digital_subset.csv")
+    knowledge = Knowledge(database)
+    for region in ("southern-arizona", "massachusetts"):
+        found = find(knowledge, ProgramSearch(region=region, categories=("networking",)), limit=500)
+        assert found.matches and not [m for m in found.matches if m.program.id.startswith("etpl-")]
 
 
 @with_source_data
