@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import program_answer, programs
+from actions import program_answer, program_comparison, programs
 from actions.answer import Answer
 from actions.programs import cost
 from actions.turn import TurnContext
@@ -25,6 +25,8 @@ class ActionDescribeProgram(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
+        if several := program_comparison.to_compare(turn):
+            return program_comparison.answer(turn, several).send(dispatcher, turn)
         return program_answer.about_one(turn, answer).send(dispatcher, turn)
 
 

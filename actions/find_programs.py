@@ -15,10 +15,15 @@ from actions.phrasing import listing
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge import search
-from knowledge.views import SearchResult
+from knowledge.conditions import meeting
+from knowledge.views import Program, SearchResult
 
 PAGE_WEB, PAGE_SMS = 4, 3
-WISHES = ("free", "evenings", "weekends", "online", "in_person")
+WISHES = ("free", "evenings", "weekends", "online", "in_person", "language")
+# Which need of `ids.yml` a condition nobody meets comes down to.
+NEED_OF = {"free": "cost", "max_cost": "cost", "stipend": "cost", "evenings": "schedule", "weekends": "schedule",
+           "daytime": "schedule", "online": "distance", "radius_miles": "distance", "in_person": "distance", "language": "english",
+           "max_weeks": "time", "has_diploma": "credentials"}  # fmt: skip
 
 
 class ActionFindPrograms(Action):
@@ -47,14 +52,35 @@ def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0)
     made.about = programs.about(found)
     made.shown = [{"kind": "program", "id": program.id} for program in shown]
     for match in result.matches:
-        programs.card(made, turn, match.program, match)
-        made.choice(programs.label(turn, match.program), "program_details", program=match.program.id)
+        programs.card(made, turn, match.program, match, found)
+        why = next(iter(programs.deciding(turn, match)), "")
+        made.choice(programs.label(turn, match.program, why), "program_details", program=match.program.id)
+    if not turn.sms and len(shown) > 1:
+        made.choice(say("utter_choice_compare_programs", turn), "program_details", program=[p.id for p in shown[:3]])
     following = offset + len(shown)
-    made.slots = {"search": found, "program": None}
+    made.slots = {"search": found, "program": None, "gaps": None if offset else unmet(found, result)}
     made.slots["more"] = {"topic": "find_program", "offset": following} if following < result.total else None
     if made.slots["more"]:
         made.choice(say("utter_choice_more", turn), "more")
     return made
+
+
+def unmet(found: program_search.Conditions, result: SearchResult) -> list[str] | None:
+    """What is needed and no program is known to offer, as "need:field", for the staff's count; first things come first, so
+    a need the best match does not meet is met by none."""
+    role = knowledge().occupation(found.get("role") or "")
+    field = found.get("category") or (role.category if role else None)
+    if field is None:
+        return None
+    met = {name for match in result.matches for name in match.met}
+    needs = [need for need in found.get("needs") or [] if f"need:{need}" not in met and meeting(need) is not None]
+    wishes = [
+        NEED_OF[name] for name in NEED_OF if found.get("radius" if name == "radius_miles" else name) and name not in met
+    ]
+    if found.get("has_diploma") is False and "has_diploma" not in met:
+        wishes.append("credentials")
+    near = [wish for wish in wishes if wish != "distance" or not result.matches]
+    return [f"{need}:{field}" for need in dict.fromkeys([*needs, *near])] or None
 
 
 def lead(turn: TurnContext, found: program_search.Conditions, result: SearchResult, offset: int) -> str:
@@ -75,18 +101,31 @@ def nothing(turn: TurnContext, found: program_search.Conditions, result: SearchR
         say("utter_programs_none", turn, what=programs.what(turn, found), where=programs.where(turn, found)),
         outcome="not_known",
         about=programs.about(found),
-        slots={"search": found},
+        slots={"search": found, "gaps": unmet(found, result)},
     )
     if result.loosen:
         condition, count = result.loosen
-        name = f"utter_loosen_{condition}"
-        made.choice(say(name, turn, count=count), "find_program", drop=programs.CONDITION_OF.get(condition, condition))
+        drop = programs.CONDITION_OF.get(condition, condition)
+        opened = say(f"utter_loosen_{condition}", turn, count=count)
+        if first := _first_without(found, drop):
+            made.text = say(
+                "utter_programs_loosen", turn, what=programs.what(turn, found), where=programs.where(turn, found),
+                opened=opened[0].lower() + opened[1:], first=programs.fitted(first.short.say(turn.language)),
+            )  # fmt: skip
+        made.choice(opened, "find_program", drop=drop)
     made.choice(
         say("utter_topic_career_center", turn),
         "career_center",
         **({"region": found["region"]} if found.get("region") else {}),
     )
     return made
+
+
+def _first_without(found: program_search.Conditions, condition: str) -> Program | None:
+    """The best program once a condition is given up."""
+    looser = {name: value for name, value in found.items() if name != condition}
+    matches = search.find(knowledge(), program_search.as_search(looser), 1).matches
+    return matches[0].program if matches else None
 
 
 def page(turn: TurnContext, more: dict[str, Any]) -> Answer:

@@ -5,6 +5,7 @@ The search travels between turns as coded values only (the `search` slot): ids, 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.library import knowledge
@@ -18,6 +19,25 @@ REFINES = frozenset({"find_program", "program_details", "program_cost", "program
 WHAT = ("category", "role", "credential", "provider")
 SCHEDULES = {"evening": {"evenings": True}, "evenings": {"evenings": True}, "weekend": {"weekends": True},
              "weekends": {"weekends": True}}  # fmt: skip
+SHORT_WEEKS = 26  # what "something short" may take at most
+_MILES = re.compile(
+    r"\b(?:within|under|less than|no more than|menos de|a|hasta|en)\s+(\d{1,3})\s*(?:mi\b|miles?|millas?)",
+    re.IGNORECASE,
+)
+_NO_DIPLOMA = re.compile(
+    r"\b(?:no|without|w/?o|don'?t have (?:a|my)|never (?:got|finished)|didn'?t finish|sin|no tengo|no termin[eé])\s+(?:a |my |el |la |mi )?"
+    r"(?:diploma|ged|h\.?s\.? ?diploma|high ?school(?: diploma)?|prepa\w*|secundaria|bachillerato)\b",
+    re.IGNORECASE,
+)
+_IN_SPANISH = re.compile(
+    r"\b(?:in|en) (?:spanish|espa[nñ]ol)\b|\bspanish (?:class|course|program|training)\w*|\bbiling\w+|\bsolo hablo espa[nñ]ol",
+    re.IGNORECASE,
+)
+_SCHOOL_HOURS = re.compile(
+    r"\b(?:until|till|til|before|by|hasta las|antes de las)\s+(?:1|2|3|4|noon|one|two|three|four|tres|dos|cuatro)\b(?!\s*(?:miles|weeks|months|years|millas|semanas))"
+    r"|\b(?:while (?:my|the) kids? (?:are|is)|mientras (?:los|mis) (?:ni[nñ]os|hijos))\b",
+    re.IGNORECASE,
+)
 # Kinds of record that are not something one signs up for to learn.
 LEARNING = ("training", "degree", "bootcamp", "work_based", "high_school")
 
@@ -40,8 +60,28 @@ def conditions(turn: TurnContext) -> Conditions:
         found |= {"place": where.place, "region": where.region}
     for mention in turn.mentions:
         found |= _condition(mention)
+    found |= _said(turn)
+    told = (turn.slots.get("about_me") or {}).get("needs") or []
+    if needs := list(dict.fromkeys([*turn.named("need"), *(found.get("needs") or []), *told])):
+        found["needs"] = needs
     if (turn.choice or {}).get("entities", {}).get("drop"):
         found.pop(turn.choice["entities"]["drop"], None) if turn.choice else None
+    return found
+
+
+def _said(turn: TurnContext) -> Conditions:
+    """Conditions that no linked name carries: how far, no diploma, in Spanish, in school hours."""
+    if turn.choice:
+        return {}
+    found: Conditions = {}
+    if miles := _MILES.search(turn.text):
+        found["radius"] = int(miles[1])
+    if _NO_DIPLOMA.search(turn.text):
+        found["has_diploma"] = False
+    if _IN_SPANISH.search(turn.text):
+        found["language"] = "es"
+    if _SCHOOL_HOURS.search(turn.text):
+        found["daytime"] = True
     return found
 
 
@@ -56,12 +96,14 @@ def _condition(mention: dict[str, Any]) -> Conditions:
     if kind == "budget" and value.isdigit():
         return {"free": True} if value == "0" else {"max_cost": int(value)}
     if kind == "schedule":
-        made = dict(SCHEDULES.get(value, {}))
+        made: Conditions = dict(SCHEDULES.get(value, {}))
+        made |= {"max_weeks": SHORT_WEEKS} if value == "short" else {"daytime": True} if value == "daytime" else {}
         return made | ({"max_weeks": int(more["max_weeks"])} if more.get("max_weeks") else {})
     if kind == "modality":
         return {"online": True} if value == "online" else {"in_person": True} if value == "in_person" else {}
     if kind == "age" and value.isdigit() and more.get("who", "self") != "child":
-        return {"age": int(value)}
+        # A grade means still in school; an age alone does not.
+        return {"age": int(value)} | ({"in_high_school": True} if more.get("grade") else {})
     return {}
 
 
@@ -84,4 +126,10 @@ def as_search(found: Conditions) -> ProgramSearch:
         online=bool(found.get("online")),
         in_person=bool(found.get("in_person")),
         max_weeks=found.get("max_weeks"),
+        # Miles mean nothing without a town to measure from.
+        radius_miles=found.get("radius") if found.get("place") else None,
+        has_diploma=found.get("has_diploma"),
+        in_high_school=found.get("in_high_school"),
+        language=found.get("language"),
+        needs=tuple(found.get("needs") or ()),
     )

@@ -15,10 +15,15 @@ from actions.wording import exists, say
 from knowledge.views import Program, ProgramMatch, Provider
 
 LONGEST_LABEL = 56
+NEAR_MILES = 30.0
 # What a cut name must not end in: "Institute of".
 LOOSE_END = re.compile(r"( (of|the|at|de|del|la|and|y))+$")
 # The finder's field names for what the search slot calls otherwise.
-CONDITION_OF = {"categories": "category", "roles": "role", "credentials": "credential"}
+CONDITION_OF = {"categories": "category", "roles": "role", "credentials": "credential", "radius_miles": "radius"}
+# What a condition that is met is worth saying, first things first; `utter_reason_<name>` says it.
+REASONS = ("free", "max_cost", "need:child-care", "need:transport", "need:laptop", "need:food", "need:housing", "need:english",
+           "language", "evenings", "weekends", "online", "in_person", "has_diploma", "in_high_school", "age", "max_weeks")  # fmt: skip
+MOST_REASONS = 3
 
 
 def asked_about(turn: TurnContext) -> tuple[Program | None, Provider | None]:
@@ -68,8 +73,8 @@ def _only_program(provider: Provider | None, turn: TurnContext) -> Program | Non
     return None
 
 
-def label(turn: TurnContext, program: Program) -> str:
-    """What stands on a choice: the short name, who runs it, and one fact that decides."""
+def label(turn: TurnContext, program: Program, why: str = "") -> str:
+    """What stands on a choice: the short name, who runs it, and one fact that decides: `why` it is there, or its own."""
     name = program.short.say(turn.language)
     if ":" not in name and program.provider_name.split()[0] not in name and len(name) + len(program.provider_name) < 44:
         name = f"{program.provider_name}: {name}"
@@ -77,7 +82,9 @@ def label(turn: TurnContext, program: Program) -> str:
     if not turn.sms:
         return name
     fact = (
-        say("utter_label_free", turn)
+        why
+        if why
+        else say("utter_label_free", turn)
         if program.free and cost(turn, program)
         else program.length_text.say(turn.language)
         if program.length_text
@@ -100,10 +107,36 @@ def fitted(name: str) -> str:
     return f"{school}: {subject}" if school else subject[:LONGEST_LABEL]
 
 
-def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch | None = None) -> None:
-    """Adds the program's card: cost, length, times, who may join, and what nobody says about it."""
+def reasons(turn: TurnContext, match: ProgramMatch, found: dict[str, Any]) -> list[str]:
+    """Why this one stands here: what was asked and is known to be met, how near it is, and what it prepares for."""
+    told, program = deciding(turn, match), match.program
+    if found.get("credential") in program.credentials:
+        credential = knowledge().credential(found["credential"])
+        told.append(say("utter_reason_credential", turn, name=credential.name)) if credential else None
+    elif found.get("role") in program.roles:
+        told.append(say("utter_reason_role", turn))
+    return told[:MOST_REASONS] or [say("utter_reason_field", turn)]
+
+
+def deciding(turn: TurnContext, match: ProgramMatch) -> list[str]:
+    """The reasons that decide: free, near, and each wish that is met."""
+    program = match.program
+    told = [say("utter_reason_free", turn)] if program.free and cost(turn, program) else []
+    told += [say(f"utter_reason_{name.replace(':', '_')}", turn) for name in REASONS if name in match.met and name != "free"]
+    if match.distance_miles is not None and match.distance_miles < NEAR_MILES:
+        told.insert(1, say("utter_reason_near", turn, miles=max(1, round(match.distance_miles))))
+    return list(dict.fromkeys(told))
+
+
+def card(
+    made: Answer, turn: TurnContext, program: Program, match: ProgramMatch | None = None,
+    found: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Adds the program's card: why it stands here, cost, length, times, who may join, and what nobody says about it."""
     language = turn.language
     lines: list[str | None] = [program.provider_name, program.about.say(language)]
+    if match and found is not None:
+        lines.append(say("utter_card_why", turn, reasons=listing(reasons(turn, match, found), language)))
     lines.append(say("utter_card_cost", turn, text=cost(turn, program)) if cost(turn, program) else None)
     for name, text in (
         ("length", program.length_text),
@@ -113,7 +146,7 @@ def card(made: Answer, turn: TurnContext, program: Program, match: ProgramMatch 
         lines.append(say(f"utter_card_{name}", turn, text=text.say(language)) if text else None)
     if program.places:
         lines.append(say("utter_card_where", turn, text=", ".join(program.places)))
-    if match and match.distance_miles is not None:
+    if match and match.distance_miles is not None and (found is None or match.distance_miles >= NEAR_MILES):
         lines.append(say("utter_card_distance", turn, miles=f"{match.distance_miles:.0f}"))
     if match:
         unsaid = [say(f"utter_condition_{c}", turn) for c in match.unknown if exists(f"utter_condition_{c}")]
@@ -166,7 +199,7 @@ def what(turn: TurnContext, found: dict[str, Any], without: Sequence[str] = ()) 
     )  # fmt: skip
     extras = [
         say(f"utter_wish_{name}", turn)
-        for name in ("free", "evenings", "weekends", "online", "in_person")
+        for name in ("free", "evenings", "weekends", "online", "in_person", "language", "daytime")
         if found.get(name) and name not in without
     ]
     return ", ".join([subject, *extras])

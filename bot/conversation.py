@@ -71,6 +71,7 @@ class Taken:
     turn: Turn
     context: dict[str, Any] | None = None
     needs: list[str] = field(default_factory=list)
+    unmet: list[str] = field(default_factory=list)  # "need:field" that nobody offers here
     silent: bool = False  # the learner's words are not kept, not even scrubbed
     passed: passing_on.Step | None = None  # a question to keep for the team, or to take back
 
@@ -180,7 +181,8 @@ class Conversations:
             topics=answer.topics, language=conversation.language, entities=answer.entities, outcome=answer.outcome
         )
         silent = aftercare.is_sensitive(answer.topics, needs)
-        return Taken(Turn(replies=replies, understanding=understanding), answer.context, needs, silent)
+        unmet = answer.context.pop("gaps", None) or []
+        return Taken(Turn(replies=replies, understanding=understanding), answer.context, needs, unmet, silent)
 
     def _own_step(
         self, conversation: Conversation, words: ScrubbedText, picked: choices.Offered | None
@@ -273,6 +275,7 @@ class Conversations:
             channel=conversation.channel,
             region=conversation.context.get("region"),
             needs=taken.needs,
+            unmet=taken.unmet,
             organization_id=conversation.organization_id,
             site_id=conversation.site_id,
         )

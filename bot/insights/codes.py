@@ -66,6 +66,11 @@ class Codes:
     def needs(self) -> frozenset[str]:
         return frozenset(self._ids["needs"])
 
+    @cached_property
+    def unmet_pairs(self) -> frozenset[str]:
+        """Every pair of need and field there can be."""
+        return frozenset(f"{need}:{field}" for need in self.needs for field in self._ids["categories"])
+
     def region(self, code: str | None) -> str | None:
         return code if code and len(code) <= 40 and self._catalogue.region(code) else None
 
@@ -78,6 +83,10 @@ class Codes:
 
     def program(self, code: str) -> str | None:
         return code if len(code) <= 96 and self._catalogue.program(code) else None
+
+    def unmet(self, code: str) -> str | None:
+        """A need and a field of work, "child-care:networking"; anything else is left out."""
+        return code if code in self.unmet_pairs else None
 
     def need(self, code: str) -> str | None:
         return code if code in self.needs else None

@@ -10,6 +10,7 @@ feeds it. `kind` says which figures a row feeds:
     session  a session's first, and its topic     turn   a topic new to the session
     visit    a session's first, topic counted     gap    a topic counted before, now for the first time unanswered
     more     only the roles, credentials, programs or needs in it
+    unmet    "need:field" that was looked for and nobody offers: its topic is that code
     rating   "was this useful?" about a topic; its outcome is the answer, a code of RATINGS
 """
 
@@ -56,13 +57,14 @@ class TurnFacts:
     credentials: Sequence[str] = ()
     programs: Sequence[str] = ()
     needs: Sequence[str] = ()
+    unmet: Sequence[str] = ()
     organization_id: str = DEFAULT_ORGANIZATION
     site_id: str = DEFAULT_SITE
 
     @classmethod
     def of(
         cls, understanding: Understanding, *, channel: str, region: EntityValue | None = None,
-        needs: EntityValue | None = None, organization_id: str = DEFAULT_ORGANIZATION, site_id: str = DEFAULT_SITE,
+        needs: EntityValue | None = None, unmet: Sequence[str] = (), organization_id: str = DEFAULT_ORGANIZATION, site_id: str = DEFAULT_SITE,
     ) -> Self:  # fmt: skip
         """The facts of an answered turn; a region named in it goes before the session's."""
         entities = understanding.entities
@@ -71,7 +73,7 @@ class TurnFacts:
             topics=tuple(understanding.topics), outcome=understanding.outcome, language=understanding.language,
             channel=channel, region=regions[0] if regions else None, roles=_several(entities.get("role")),
             credentials=_several(entities.get("credential")), programs=_several(entities.get("program")),
-            needs=(*_several(needs), *_several(entities.get("need"))), organization_id=organization_id,
+            needs=(*_several(needs), *_several(entities.get("need"))), unmet=tuple(unmet), organization_id=organization_id,
             site_id=site_id,
         )  # fmt: skip
 
@@ -136,6 +138,14 @@ class InsightRecorder:
                 return
             memory.feed(kind, topic, facts.outcome in UNANSWERED, attributes)
             yield self._row(facts, kind, topic, **attributes)
+        yield from self._unmet(facts, memory)
+
+    def _unmet(self, facts: TurnFacts, memory: _Memory) -> Iterable[InsightRow]:
+        """What nobody offers, each pair of need and field once a session."""
+        for code in dict.fromkeys(filter(None, map(self._codes.unmet, facts.unmet))):
+            if memory.is_new("unmet", code) and memory.may_write():
+                memory.feed_unmet(code)
+                yield self._row(facts, "unmet", code)
 
     def _kind(self, facts: TurnFacts, topic: str, memory: _Memory) -> str:
         asked = memory.has_spoken or topic not in OPENERS or self._codes.region(facts.region) is not None
@@ -188,6 +198,10 @@ class _Memory:
         if unanswered:
             self._cells.add(self._hash("unanswered", topic))
         self._cells |= {self._hash(column, code) for column, code in attributes.items() if code}
+
+    def feed_unmet(self, code: str) -> None:
+        self._rows += 1
+        self._cells.add(self._hash("unmet", code))
 
     def feed_rating(self, topic: str) -> None:
         self._rows += 1

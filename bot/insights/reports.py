@@ -53,6 +53,7 @@ MEASURES: Mapping[str, Measure] = {
             (InsightRow.kind.in_(("session", "turn", "gap")), InsightRow.outcome.in_(sorted(UNANSWERED))),
         ),
         Measure("ratings", "Was the answer useful?", InsightRow.outcome, (InsightRow.kind == "rating",)),
+        Measure("unmet", "Needed, and offered nowhere", InsightRow.topic, (InsightRow.kind == "unmet",)),
         Measure("needs", "What people need", InsightRow.need, (InsightRow.need.is_not(None),)),
         Measure("roles", "Roles asked about", InsightRow.role, (InsightRow.role.is_not(None),)),
         Measure("credentials", "Credentials asked about", InsightRow.credential, (InsightRow.credential.is_not(None),)),
@@ -119,6 +120,7 @@ class Overview:
     topics: Table
     unanswered: Table
     ratings: Table
+    unmet: Table
     needs: Table
     roles: Table
     credentials: Table
@@ -188,6 +190,7 @@ class InsightReports:
             topics=subjects("topics"),
             unanswered=subjects("unanswered", asked),
             ratings=subjects("ratings"),
+            unmet=subjects("unmet"),
             needs=subjects("needs"),
             roles=subjects("roles"),
             credentials=subjects("credentials"),
@@ -253,7 +256,7 @@ class InsightReports:
         this_week = week_of(self._today())
         fixed = {
             "topics": self._codes.topics, "unanswered": self._codes.topics, "needs": self._codes.needs,
-            "ratings": frozenset(RATINGS),
+            "ratings": frozenset(RATINGS), "unmet": self._codes.unmet_pairs,
         }  # fmt: skip
         return {
             "subject": fixed.get(measure.name, ()),

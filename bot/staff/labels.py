@@ -49,6 +49,9 @@ class Labels:
             return week_label(code)
         if table in ("roles", "credentials", "programs"):
             return self._name(table, code)
+        if table == "unmet":
+            need, _, field = code.partition(":")
+            return f"{self._words['needs'].get(need, need)}, {self._words['fields'].get(field, field)}"
         words = self._words["topics" if table in ("topics", "unanswered") else table]
         return words.get(code, code)
 

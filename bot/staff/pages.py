@@ -185,7 +185,7 @@ def router(
 
 def _charts(found: Overview, labels: Labels) -> dict[str, Any]:
     tables = (found.weeks, found.languages, found.regions, found.channels, found.topics, found.unanswered, found.ratings,
-              found.needs, found.roles, found.credentials, found.programs)  # fmt: skip
+              found.unmet, found.needs, found.roles, found.credentials, found.programs)  # fmt: skip
     return {table.name: chart(table, labels) for table in tables}
 
 

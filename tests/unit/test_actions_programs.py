@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from actions import eligibility
 from actions import programs as naming
 from actions.library import knowledge
 from knowledge.views import Program
@@ -216,3 +218,90 @@ def test_a_provider_that_closed_is_said_to_have_closed() -> None:
         for region in knowledge().regions():
             listed = ask("find_program", choice={"region": region.id, "provider": provider.id})
             assert all(knowledge().program(i["id"]).provider != provider.id for i in listed.slots.get("shown") or [])  # type: ignore[union-attr]
+
+
+def test_why_a_program_stands_where_it_does() -> None:
+    """Each match says what decides: free, near, a wish that is met, or the job it is for."""
+    named = [mention("role", "15-1232"), mention("region", "dc-metro"), mention("budget", "0")]
+    said = ask("find_program", "free help desk course in dc", mentions=named)
+    for card in (card for card in said.cards if card["kind"] == "program"):
+        why = next(line for line in card["lines"] if line.startswith("Why this one:"))
+        assert why.removeprefix("Why this one: ")
+    assert "free" in said.labels[0] or "free" in said.everything
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("classes within 10 miles", {"radius": 10}),
+        ("clases a menos de 5 millas", {"radius": 5}),
+        ("i dont have a diploma", {"has_diploma": False}),
+        ("sin diploma", {"has_diploma": False}),
+        ("cursos en español", {"language": "es"}),
+        ("child care until 3", {"daytime": True}),
+    ],
+)
+def test_conditions_no_name_carries_are_heard(text: str, condition: dict[str, object]) -> None:
+    said = ask("find_program", text, mentions=[mention("category", "networking"), mention("place", "nogales-az")])
+    assert condition.items() <= said.slots["search"].items()
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+def test_when_nothing_fits_one_condition_is_named_with_what_it_opens(channel: str) -> None:
+    named = [mention("category", "networking"), mention("place", "nogales-az"), mention("budget", "0")]
+    said = ask("find_program", "free networking within 5 miles of Nogales", mentions=named, channel=channel)
+    assert said.outcome == "not_known"
+    opened = said.labels[0]
+    assert re.search(r"\d+$", opened)
+    assert opened[1:] in said.text and "first" in said.text
+    found = tap(said, opened, channel)
+    assert found.outcome == "answered" and found.slots["shown"]
+
+
+def test_what_nobody_offers_is_a_coded_gap() -> None:
+    named = [mention("category", "networking"), mention("region", "southern-arizona"), mention("need", "child-care")]
+    said = ask("find_program", "networking classes with child care in Tucson", mentions=named)
+    assert said.slots["gaps"] == ["child-care:networking"]
+    assert ask("find_program", "networking in Tucson", mentions=named[:2]).slots["gaps"] is None
+
+
+@pytest.mark.parametrize(
+    ("program", "text", "mentions", "decision"),
+    [
+        ("per-scholas-it-support-dc", "im 17", [mention("age", "17")], "no"),
+        ("year-up-dc", "i dont have a diploma", [], "no"),
+        ("year-up-dc", "can i join", [], "unknown"),
+        ("genesys-works-dc", "I'm in 11th grade", [mention("age", "16", grade="11")], "yes"),
+        ("az-cyber-youth-ambassador", "im 40", [mention("age", "40")], "no"),
+    ],
+)
+def test_eligibility_is_yes_no_or_not_known_with_the_rule(
+    program: str, text: str, mentions: list[dict[str, object]], decision: str
+) -> None:
+    for channel in ("web", "sms"):
+        said = ask("program_eligibility", text, mentions=[mention("program", program), *mentions], channel=channel)
+        starts = {"yes": "Looks like yes", "no": "No, by", "unknown": "I can't say yet"}[decision]
+        assert starts in said.text
+        record = knowledge().program(program)
+        assert record and record.eligibility_text and record.eligibility_text.en in said.text
+        assert record.described.source.short in said.text or record.described.source.name in str(said.cards)
+
+
+def test_eligibility_never_turns_silence_into_no() -> None:
+    for program in knowledge().programs():
+        if not eligibility.states_rules(program):
+            assert eligibility.decide(program, eligibility.Told(age=40, diploma=False)).decision == "yes"
+            said = ask("program_eligibility", "im 40, no diploma", mentions=[mention("program", program.id)])
+            assert said.outcome == "not_known"
+            break
+
+
+@pytest.mark.parametrize(("language", "channel"), SIDES)
+def test_programs_side_by_side(language: str, channel: str) -> None:
+    pair = ["per-scholas-it-support-dc", "year-up-dc"]
+    said = ask("program_details", choice={"program": pair}, language=language, channel=channel)
+    assert said.topics == ["program_details"]
+    for id in pair:
+        program = knowledge().program(id)
+        assert program and program.short.say(language) in said.text
+    assert [item["id"] for item in said.slots["shown"]] == pair

@@ -1,0 +1,45 @@
+"""Programs side by side: cost, length, times and who may join, as far as anybody states it. Never says which is better."""
+
+from __future__ import annotations
+
+from actions import programs
+from actions.answer import Answer
+from actions.library import knowledge
+from actions.turn import TurnContext
+from actions.wording import say
+from knowledge.views import Program
+
+MOST_WEB, MOST_SMS = 3, 2
+
+
+def to_compare(turn: TurnContext) -> list[Program]:
+    """Two or more programs named, picked or carried by the button; nothing when the turn is about one."""
+    shown = [item["id"] for item in turn.slots.get("shown") or [] if item["kind"] == "program"]
+    picked = [int(m["value"]) for m in turn.mentions if m["type"] == "ordinal"]
+    positions = [number - 1 if number > 0 else number for number in picked]
+    from_list = [shown[at] for at in positions if -len(shown) <= at < len(shown)]
+    ids = from_list if len(from_list) > 1 else turn.named("program")
+    found = knowledge().programs_by_id(list(dict.fromkeys(ids)))
+    return list(found[: MOST_SMS if turn.sms else MOST_WEB]) if len(found) > 1 else []
+
+
+def answer(turn: TurnContext, found: list[Program]) -> Answer:
+    """A line a program, and a card each."""
+    lines = [say("utter_compare_program", turn, name=programs.fitted(p.short.say(turn.language)), facts=_facts(turn, p))
+             for p in found]  # fmt: skip
+    doubt = next((said for p in found if (said := programs.doubt(turn, p))), "")
+    made = Answer(f"{' '.join(lines)}{doubt}", topics=["program_details"], about={"program": [p.id for p in found]})
+    for program in found:
+        programs.card(made, turn, program)
+        made.choice(programs.label(turn, program), "program_details", program=program.id)
+    made.shown = [{"kind": "program", "id": program.id} for program in found]
+    return made
+
+
+def _facts(turn: TurnContext, program: Program) -> str:
+    """Cost and length in a few words."""
+    told = [programs.cost(turn, program), program.length_text.say(turn.language) if program.length_text else ""]
+    facts = [fact.rstrip(".") for fact in told if fact]
+    if not facts:
+        return say("utter_compare_no_facts", turn) + "."
+    return "; ".join(f"{fact[0].lower()}{fact[1:]}" for fact in facts) + "."
