@@ -168,3 +168,14 @@ def test_facts_of_a_turn_take_lists_and_prefer_the_region_that_was_named() -> No
     )
     made = TurnFacts.of(understanding, channel="web", region="miami-dade", needs=["cost"])
     assert (made.roles, made.region, made.needs) == (("15-1232", "15-1212"), "massachusetts", ("cost",))
+
+
+async def test_what_nobody_offers_is_counted_as_a_pair_once_a_session_and_nothing_else_of_it() -> None:
+    search = facts(
+        "find_program", unmet=["child-care:networking", SECRET, "child-care:nowhere", "child-care:networking"]
+    )
+    rows, fed = await talk(search, search)
+    unmet = [row for row in rows if row.kind == "unmet"]
+    assert [row.topic for row in unmet] == ["child-care:networking"]
+    assert all(getattr(unmet[0], name) is None for name in ("role", "credential", "program", "need"))
+    assert SECRET not in json.dumps(fed) + "".join(str(row.topic) for row in rows)
