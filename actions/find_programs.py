@@ -13,13 +13,13 @@ from actions.answer import Answer
 from actions.library import knowledge
 from actions.phrasing import listing
 from actions.turn import TurnContext
-from actions.wording import say
+from actions.wording import exists, say
 from knowledge import search
 from knowledge.conditions import meeting
 from knowledge.views import Program, SearchResult
 
 PAGE_WEB, PAGE_SMS = 4, 3
-WISHES = ("free", "evenings", "weekends", "online", "in_person", "language")
+WISHES = ("free", "evenings", "weekends", "online", "in_person", "language", "daytime")
 # Which need of `ids.yml` a condition nobody meets comes down to.
 NEED_OF = {"free": "cost", "max_cost": "cost", "stipend": "cost", "evenings": "schedule", "weekends": "schedule",
            "daytime": "schedule", "online": "distance", "radius_miles": "distance", "in_person": "distance", "language": "english",
@@ -57,6 +57,12 @@ def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0)
         made.choice(programs.label(turn, match.program, why), "program_details", program=match.program.id)
     if not turn.sms and len(shown) > 1:
         made.choice(say("utter_choice_compare_programs", turn), "program_details", program=[p.id for p in shown[:3]])
+    for need in [need for need in found.get("needs") or [] if exists(f"utter_need_{need}")][:1]:
+        met = any(f"need:{need}" in match.met for match in result.matches)
+        if not met and need != "cost" and meeting(need) is not None:
+            made.choice(
+                say("utter_choice_help_with", turn, need=say(f"utter_need_{need}", turn)), "supports", need=need
+            )
     following = offset + len(shown)
     made.slots = {"search": found, "program": None, "gaps": None if offset else unmet(found, result)}
     made.slots["more"] = {"topic": "find_program", "offset": following} if following < result.total else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,9 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asking, career_changes, pathway_steps, plans, roles, starting_points
 from actions.answer import Answer
+from actions.library import knowledge
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.views import Occupation
+
+_ANOTHER = re.compile(
+    r"\b(?:another|other|different) (?:way|path|route)\b|\b(?:otro camino|otra (?:forma|manera|ruta))\b", re.IGNORECASE
+)
 
 
 class ActionShowPathway(Action):
@@ -43,14 +49,24 @@ def answer(turn: TurnContext) -> Answer:
         return made
     if turn.named("ask_start"):
         return ask_start(turn, goal)
-    by = next(iter(turn.named("by")), None)
+    by = next(iter(turn.named("by")), None) or _another_first_step(turn)
     return pathway_steps.answer(turn, goal, starting_points.of(turn, goal), by)
 
 
+def _another_first_step(turn: TurnContext) -> str | None:
+    """ "Another way?" after a way was shown: the first stop of the next best one."""
+    path = turn.slots.get("path")
+    if not path or turn.choice or not _ANOTHER.search(turn.text):
+        return None
+    firsts = [way.steps[0].to for way in knowledge().pathways(path["start"], path["role"])]
+    return next((first for first in firsts if first != path["stops"][0]), None)
+
+
 def _planned(turn: TurnContext, goal: Occupation | None) -> Answer | None:
-    """The plan for the job named now, else for the way last shown."""
+    """The plan for the job named now, else for the way last shown: a look at one of its steps does not change the goal."""
     shown = pathway_steps.shown_before(turn)
-    if shown and (goal is None or shown.goal.id == goal.id):
+    named = [role.id for role in roles.named_now(turn) if role.role == "target"]
+    if shown and (not named or shown.goal.id in named):
         return plans.answer(turn, shown)
     way = pathway_steps.way(turn, goal, starting_points.of(turn, goal)) if goal else None
     return plans.answer(turn, way) if way else None

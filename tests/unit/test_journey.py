@@ -16,6 +16,7 @@ from knowledge import realism
 from knowledge.journey import picture, plan, png, stops, words
 from knowledge.journey.plan import Asked
 from knowledge.journey.words import Speaker
+from tests.unit.action_harness import ask
 from tests.unit.soundness import seeded
 
 __all__ = ["seeded"]
@@ -240,3 +241,29 @@ def test_what_the_steps_cost_is_what_their_exams_cost() -> None:
             priced = [credential for credential in stop.credentials if credential.cost]
             assert len(facts) == len(priced)
             assert all(words.price(credential) in told for credential in priced)
+
+
+def test_a_look_at_a_step_does_not_change_the_goal_of_the_plan() -> None:
+    way = ask("pathway", choice={"role": "15-1212"}, channel="sms", context={"region": "southern-arizona"})
+    assert "help desk" in way.text
+    aside = ask("find_program", "classes for step 1", context=way.slots, channel="sms")
+    assert aside.slots["role"] == "15-1232"
+    assert "plan to cybersecurity" in ask("pathway", "make me a plan", context=aside.slots, channel="sms").text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "what can i do after step 2?"), ("es", "qué hago después del paso 2")]
+)
+def test_after_a_step_one_hears_the_work_the_next_stop_and_the_off_ramps(language: str, text: str) -> None:
+    way = ask("pathway", choice={"role": "15-1212"}, language=language, channel="sms")
+    after = ask("next_step", text, context=way.slots, language=language, channel="sms")
+    assert after.topics == ["next_step"] and after.slots["role"] == "15-1212"
+    assert "$76,220" in after.text and "BLS" in after.text
+    assert len(after.choices) >= 3
+
+
+def test_another_way_begins_elsewhere_when_asked_in_words() -> None:
+    way = ask("pathway", choice={"role": "15-1252", "start": "degree-abroad"})
+    other = ask("pathway", "is there another way?", context=way.slots)
+    assert other.slots["path"]["stops"][0] != way.slots["path"]["stops"][0]
+    assert other.slots["path"]["role"] == "15-1252"
