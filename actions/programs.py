@@ -122,7 +122,9 @@ def deciding(turn: TurnContext, match: ProgramMatch) -> list[str]:
     """The reasons that decide: free, near, and each wish that is met."""
     program = match.program
     told = [say("utter_reason_free", turn)] if program.free and cost(turn, program) else []
-    told += [say(f"utter_reason_{name.replace(':', '_')}", turn) for name in REASONS if name in match.met and name != "free"]
+    told += [
+        say(f"utter_reason_{name.replace(':', '_')}", turn) for name in REASONS if name in match.met and name != "free"
+    ]
     if match.distance_miles is not None and match.distance_miles < NEAR_MILES:
         told.insert(1, say("utter_reason_near", turn, miles=max(1, round(match.distance_miles))))
     return list(dict.fromkeys(told))
