@@ -142,6 +142,19 @@ class Conversations:
         await self._update(session, conversation, taken)
         return taken.turn
 
+    async def begin_text(
+        self, session: AsyncSession, pseudonym: str, *, language: Language, site_id: str, context: dict[str, Any],
+        survey: str | None = None,
+    ) -> None:  # fmt: skip
+        """Starts a number's conversation, or moves it, to where a campaign word or a reminder belongs."""
+        conversation = await self._by_pseudonym(session, pseudonym)
+        conversation.language, conversation.last_active_at = language, now()
+        if (site := await session.get(Site, site_id)) is not None:
+            conversation.organization_id, conversation.site_id = site.organization_id, site.id
+            context = ({"region": site.region} if site.region else {}) | context
+        conversation.context = conversation.context | context
+        conversation.survey = survey or conversation.survey
+
     async def _dialogue(
         self, conversation: Conversation, text: ScrubbedText | None, picked: choices.Offered | None
     ) -> Taken:

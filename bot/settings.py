@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     sms_segments_per_second: float = Field(1.0, description="Pace of one sending number, segments a second.")
     sms_transliterate: bool = Field(True, description="Write á í ó ú without accents where that saves a segment.")
 
+    sms_pictures: bool = Field(False, description="Send the pathway map as a picture message (MMS) with its words.")
+    sms_number: str = Field("", description="The number on posters, where SENDERO_TWILIO_FROM is a messaging service.")
+
     simulator: bool | None = Field(None, description="The phone at /simulator; on outside production when not set.")
 
     undelivered_hours: int = Field(24, gt=0, le=24, description="Hours until a text nobody could be sent is emptied.")

@@ -76,6 +76,7 @@ class SeenMessage(BaseModel):
     cost: float
     state: str
     error_code: str | None
+    media_url: str | None
     at: float
 
 
@@ -187,7 +188,7 @@ def _seen(entry: Entry) -> SeenMessage:
         sid=entry.sid, version=entry.version, direction=entry.direction, by=entry.by, text=entry.text,
         encoding=entry.measured.encoding, units=entry.measured.units,
         segments=[len(part) for part in segments_of(entry.text)],
-        cost=entry.cost, state=entry.state, error_code=entry.error_code, at=entry.at,
+        cost=entry.cost, state=entry.state, error_code=entry.error_code, media_url=entry.media_url, at=entry.at,
     )  # fmt: skip
 
 

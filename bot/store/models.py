@@ -103,6 +103,7 @@ class Conversation(Base, Partnered):
     # Which insight cells this session has fed (short hashes); bounds its weight, dies with it.
     fed_cells: Mapped[list[Any]] = mapped_column(default=list)
     sequence: Mapped[int] = mapped_column(Integer, default=0)
+    survey: Mapped[str | None] = mapped_column(String(40))  # the one a campaign word leads to
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_active_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
@@ -152,6 +153,9 @@ class SmsOutbound(Base):
     error_code: Mapped[str | None] = mapped_column(String(16))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     not_before: Mapped[datetime] = mapped_column(default=now)
+    # Of a text nobody is waiting for: where its phone may be, so that it arrives in that place's hours. Never a number.
+    reach: Mapped[str | None] = mapped_column(String(300))
+    media_url: Mapped[str | None] = mapped_column(String(300))
     twilio_sid: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     __table_args__ = (
@@ -189,6 +193,49 @@ class OptOut(Base):
     key_id: Mapped[str] = mapped_column(String(16))
     by: Mapped[str] = mapped_column(String(16), default="learner")
     since: Mapped[datetime] = mapped_column(default=now)
+
+
+class Nudge(Base, Partnered):
+    """A reminder a learner asked for or an invitation they agreed to: codes and a time, none of their words."""
+
+    __tablename__ = "sms_nudges"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    # asked (when? was asked back), waiting, sent, cancelled, dropped.
+    state: Mapped[str] = mapped_column(String(16))
+    occasion: Mapped[str | None] = mapped_column(String(24))
+    # Coded slots of the conversation it belongs to, so that the plan can go on where it was.
+    context: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    language: Mapped[str] = mapped_column(String(2))
+    from_number: Mapped[str] = mapped_column(String(40), default="")
+    due_at: Mapped[datetime] = mapped_column()
+    reach: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (Index("ix_sms_nudges_state_due_at", "state", "due_at"),)
+
+
+class Invitable(Base, Partnered):
+    """A number that agreed to be invited to surveys; gone with a STOP or a FORGET ME."""
+
+    __tablename__ = "sms_invitables"
+    pseudonym: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2))
+    from_number: Mapped[str] = mapped_column(String(40), default="")
+    reach: Mapped[str] = mapped_column(String(300))
+    since: Mapped[datetime] = mapped_column(default=now)
+
+
+class Campaign(Base, Partnered):
+    """A word on a poster: whoever texts it starts with this site, region, language and survey."""
+
+    __tablename__ = "sms_campaigns"
+    word: Mapped[str] = mapped_column(String(20), primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    region: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(String(2))
+    survey: Mapped[str | None] = mapped_column(String(40))
+    made_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class InsightRow(Base, Partnered):

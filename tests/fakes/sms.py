@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.sms.bell import Bell
 from bot.channels.sms.claims import insert_once
+from bot.channels.sms.errands import Errands
 from bot.channels.sms.gate import SendGate
 from bot.channels.sms.inbox import Inbox
+from bot.channels.sms.nudges.nudger import Nudger
+from bot.channels.sms.nudges.words import Words
 from bot.channels.sms.optouts import OptOuts
 from bot.channels.sms.ports import Carrier, Form, Handed, Message, Notice, Parts
 from bot.channels.sms.sender import Sender
@@ -26,7 +30,7 @@ from bot.errors import ScrubbingFailed
 from bot.messages import Choice, RawText, Reply, ScrubbedText, Turn, Understanding
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.models import Base, Conversation, Organization, Site, SmsInbound, SmsOutbound
+from bot.store.models import Base, Conversation, Organization, Site, SmsInbound, SmsOutbound, now
 
 PHONE = "+15205550123"
 OTHER = "+13055550199"
@@ -106,6 +110,7 @@ class FakeTurns:
     seen: list[tuple[str, str | None]] = field(default_factory=list)
     hang: asyncio.Event | None = None
     fail_times: int = 0
+    begun: list[tuple[str, str, str, dict[str, Any], str | None]] = field(default_factory=list)
 
     async def take_text_turn(self, session: AsyncSession, pseudonym: str, text: ScrubbedText | None) -> Turn:
         words = text.reveal() if text else None
@@ -130,6 +135,17 @@ class FakeTurns:
             )
         self.seen.append((pseudonym, words))
         return turn
+
+    async def begin_text(
+        self, session: AsyncSession, pseudonym: str, *, language: str, site_id: str, context: dict[str, Any],
+        survey: str | None = None,
+    ) -> None:  # fmt: skip
+        self.begun.append((pseudonym, site_id, language, context, survey))
+        found = await session.scalar(select(Conversation).where(Conversation.pseudonym == pseudonym))
+        if found is None:
+            found = Conversation(id=f"c-{pseudonym}", channel="sms", pseudonym=pseudonym, offered=[], fed_cells=[])
+            session.add(found)
+        found.language, found.context = language, context
 
 
 class FakeCarrier:
@@ -158,6 +174,20 @@ class FakeCarrier:
         return [message.body for message in self.sent]
 
 
+class Clock:
+    """The hour it is for nudges: the real one, until `to` moves it."""
+
+    def __init__(self) -> None:
+        self.at: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self.at or now()
+
+    def to(self, at: str) -> None:
+        """Moves to a UTC moment, such as "2027-03-14 18:00"."""
+        self.at = datetime.fromisoformat(at)
+
+
 class World:
     """The channel over a fresh store, stepped by hand: `arrive`, then `settle`."""
 
@@ -168,6 +198,7 @@ class World:
         self.turns, self.fake_carrier = FakeTurns(), FakeCarrier()
         self.carrier: Carrier = carrier or self.fake_carrier
         self.danger: list[str] = []
+        self.clock = Clock()
         self.notice: Notice | None = None
         self.build()
 
@@ -187,6 +218,8 @@ class World:
             self.bell,
             self.outbox_bell,
         )
+        words = Words(self.settings, lambda context, language: context.get("role"))
+        self.errands = Errands(self.numbers, self.turns, words, self.clock)
         self.worker = Worker(
             self.settings,
             self.database,
@@ -195,10 +228,15 @@ class World:
             parts,
             self.bell,
             self.outbox_bell,
+            errands=self.errands,
             pauses=(0.0, 0.0),
         )
         self.sender = Sender(
-            self.database, self.writer, self.carrier, self.numbers, self.opt_outs, self.gate, self.outbox_bell
+            self.database, self.writer, self.carrier, self.numbers, self.opt_outs, self.gate, self.outbox_bell,
+            clock=self.clock,
+        )  # fmt: skip
+        self.nudger = Nudger(
+            self.database, self.writer, self.numbers, self.opt_outs, self.turns, words, self.outbox_bell, self.clock
         )
         self.statuses = Statuses(self.writer, self.numbers, self.opt_outs, self.outbox_bell)
 
@@ -227,6 +265,12 @@ class World:
     async def settle(self) -> None:
         """Answers and sends everything that waits."""
         await self.worker.drain()
+        await self.sender.drain()
+
+    async def pass_time(self, to: str) -> None:
+        """The clock moves, due nudges are queued and sent."""
+        self.clock.to(to)
+        await self.nudger.send_due()
         await self.sender.drain()
 
     async def rows(self, table: Any = SmsOutbound) -> list[Any]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channels.sms.nudges import book
 from bot.settings import Settings
 from bot.store.models import (
     Conversation,
@@ -32,6 +33,7 @@ async def forget_number(session: AsyncSession, pseudonym: str) -> None:
         await session.execute(delete(PassedQuestion).where(PassedQuestion.id.in_(passed)))
     for table in (SmsOutbound, SmsInbound, VaultEntry, Conversation):
         await session.execute(delete(table).where(table.pseudonym == pseudonym))
+    await book.forget(session, pseudonym)
 
 
 async def purge(session: AsyncSession, settings: Settings) -> None:
@@ -52,5 +54,6 @@ async def purge(session: AsyncSession, settings: Settings) -> None:
     await session.execute(delete(SmsInbound).where(SmsInbound.received_at < traces))
     await session.execute(delete(SmsOutbound).where(SmsOutbound.created_at < traces))
     await session.execute(delete(SmsStatus).where(SmsStatus.received_at < traces))
+    await book.purge(session)
     idle = now() - timedelta(days=settings.vault_idle_days)
     await session.execute(delete(VaultEntry).where(VaultEntry.last_used_at < idle))

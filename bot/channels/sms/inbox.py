@@ -28,6 +28,7 @@ from bot.channels.sms.claims import insert_once
 from bot.channels.sms.forget import forget_number
 from bot.channels.sms.gate import SendGate
 from bot.channels.sms.inbound import InboundSms
+from bot.channels.sms.nudges import wish
 from bot.channels.sms.optouts import BY_LEARNER, BY_TWILIO, OptOuts
 from bot.channels.sms.ports import Form, Parts, Scrubs
 from bot.channels.sms.render import bodies_at_once, plain
@@ -164,8 +165,8 @@ class Inbox:
         told = {"STOP": "opt_out", "START": "opt_in", "HELP": "help"}.get(message.opt_out_type)
         if told:
             return told
-        if not message.words.reveal():
-            return "none"
+        if not message.words.reveal() or wish.asks(message.words.reveal()):
+            return "none"  # "cancel my reminder" is about the reminder
         return self._parts.decide(message.words.reveal(), opted_out=opted_out)
 
     async def _stop(self, message: InboundSms) -> str:

@@ -71,6 +71,7 @@ class Entry:
     at: float
     version: int = 0
     error_code: str | None = None
+    media_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -233,8 +234,10 @@ class Network:
         if refusal is not None:
             phone.note("refused_retry" if refusal.retryable else "refused", refusal.code)
             raise refusal
-        sid = "SM" + secrets.token_hex(16)
+        sid = ("MM" if message.media_url else "SM") + secrets.token_hex(16)
         entry = self._add(phone, sid, "to_phone", message.body, "sendero", "queued")
+        if message.media_url:
+            entry.media_url, entry.cost = message.media_url, costs.MMS_OUT
         task = asyncio.create_task(self._deliver(phone, entry))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)

@@ -23,7 +23,7 @@ LONGEST = 320
 """Who wants no more messages says so in fewer characters; longer texts are read to here."""
 
 WORDS = Path(__file__).with_suffix(".yml")
-SURE, LIKELY, UNLIKELY = 0.8, 0.5, 0.1
+SURE, LIKELY, UNLIKELY = 0.65, 0.4, 0.1
 """Of the classifier: from SURE on it is a stop, from LIKELY on the learner is asked, below UNLIKELY a pattern is asked about."""
 
 _NEGATED = re.compile(

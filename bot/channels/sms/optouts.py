@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.sms.claims import insert_once
+from bot.channels.sms.nudges import book
 from bot.channels.sms.ports import Identities
 from bot.store.models import OptOut, SmsInbound, SmsOutbound
 
@@ -37,6 +38,7 @@ class OptOuts:
         if not added and by == BY_TWILIO:
             await session.execute(update(OptOut).where(OptOut.pseudonym == hashed).values(by=by))
         pseudonym = self._identities.of(e164)
+        await book.forget(session, pseudonym)
         await session.execute(
             update(SmsOutbound)
             .where(SmsOutbound.pseudonym == pseudonym, SmsOutbound.state.in_(("queued", "held")))

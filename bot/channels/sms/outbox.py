@@ -14,8 +14,11 @@ from bot.channels.sms.segments import measure
 from bot.store.models import SmsInbound, SmsOutbound
 
 
-def queue(session: AsyncSession, row: SmsInbound, bodies: list[str], *, holding_from: int | None = None) -> None:
-    """Adds replies to `row`, in order; those from `holding_from` on wait for MORE."""
+def queue(
+    session: AsyncSession, row: SmsInbound, bodies: list[str], *, holding_from: int | None = None,
+    picture: str | None = None, showing: int = 0,
+) -> None:  # fmt: skip
+    """Adds replies to `row`, in order; those from `holding_from` on wait for MORE. `showing` carries the picture."""
     for part, body in enumerate(bodies):
         session.add(
             SmsOutbound(
@@ -25,6 +28,7 @@ def queue(session: AsyncSession, row: SmsInbound, bodies: list[str], *, holding_
                 part=part,
                 body=body,
                 segments=measure(body).segments,
+                media_url=picture if part == showing else None,
                 state="held" if holding_from is not None and part >= holding_from else "queued",
             )
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.channels.sms.addresses import PhoneIdentities, VaultNumbers
 from bot.channels.sms.optout import decide
-from bot.channels.sms.ports import NoteDanger, Parts
+from bot.channels.sms.ports import Label, NoteDanger, Parts
 from bot.dialogue import menu
 from bot.messages import Language, Turn
 from bot.privacy.identity import Pseudonyms
@@ -17,7 +17,7 @@ from bot.safety.screen import Hit, screen
 from bot.settings import Settings
 
 
-def production_parts(settings: Settings, note_danger: NoteDanger | None = None) -> Parts:
+def production_parts(settings: Settings, note_danger: NoteDanger | None = None, label: Label | None = None) -> Parts:
     """Parts made from the settings' keys."""
 
     def card(hit: Hit) -> Turn:
@@ -34,6 +34,7 @@ def production_parts(settings: Settings, note_danger: NoteDanger | None = None) 
         decide=decide,
         notice=notice,
         note_danger=note_danger,
+        label=label,
     )
 
 

@@ -5,7 +5,7 @@ Nothing here does anything. Tests pass hand-written fakes of the same shapes.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.messages import Language, RawText, ScrubbedText, Turn
 
 Form = dict[str, str]
+REPLY_VALIDITY = 300  # seconds a carrier may hold a reply back; an answer that comes later confuses
+# Names what a conversation's coded context is about ("web developer"), or gives None.
+Label = Callable[[Mapping[str, Any], Language], str | None]
 
 # Says whether someone is in danger: the hit, or None. Needs no store, network or engine.
 Screen = Callable[[RawText], Any | None]
@@ -45,6 +48,12 @@ class TextTurns(Protocol):
 
     async def take_text_turn(self, session: AsyncSession, pseudonym: str, text: ScrubbedText | None) -> Turn: ...
 
+    async def begin_text(
+        self, session: AsyncSession, pseudonym: str, *, language: Language, site_id: str, context: dict[str, Any],
+        survey: str | None = None,
+    ) -> None:  # fmt: skip
+        """Starts or moves the conversation without a message: a campaign word, a reminder."""
+
 
 class Identities(Protocol):
     """Keyed stand-ins for a telephone number. The opt-out list has keys of its own, retired ones for look-up."""
@@ -74,6 +83,8 @@ class Message:
     body: str = field(repr=False)
     segments: int
     attempt: int = 1
+    validity: int = REPLY_VALIDITY
+    media_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +123,4 @@ class Parts:
     decide: Decide
     notice: Notice | None = None
     note_danger: NoteDanger | None = None
+    label: Label | None = None

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -22,9 +23,10 @@ from sqlalchemy.orm import aliased
 from bot.channels.sms import status
 from bot.channels.sms.bell import Bell
 from bot.channels.sms.gate import SendGate
+from bot.channels.sms.nudges import hours
 from bot.channels.sms.optouts import BY_TWILIO, OptOuts
 from bot.channels.sms.pace import LoopGuard, Pace
-from bot.channels.sms.ports import Carrier, Handed, Message, Numbers, Refused
+from bot.channels.sms.ports import REPLY_VALIDITY, Carrier, Handed, Message, Numbers, Refused
 from bot.channels.sms.writer import Writer
 from bot.store.database import Database
 from bot.store.models import OptOut, SmsOutbound, now
@@ -40,6 +42,7 @@ IDLE = 1.0  # seconds between looks at the outbox when nobody rings
 EMPTYING = 15.0  # seconds between sweeps for bodies nobody reported on
 PLAIN = {"synchronize_session": False}
 BLOCKED_BY_TWILIO = "21610"
+LONGEST_VALIDITY = 14_400  # seconds Twilio takes at most
 
 
 class Sender:
@@ -58,10 +61,12 @@ class Sender:
         pace: Pace | None = None,
         loops: LoopGuard | None = None,
         hands: int = 8,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._database, self._writer, self._carrier, self._numbers = database, writer, carrier, numbers
         self._opt_outs, self._gate, self._bell, self._hands = opt_outs, gate, bell, hands
         self._pace, self._loops = pace or Pace(), loops or LoopGuard()
+        self._clock = clock
         self._free = asyncio.Semaphore(hands)
         self._busy: set[str] = set()  # pseudonyms on their way
         self._under_way: set[asyncio.Task[None]] = set()
@@ -135,7 +140,7 @@ class Sender:
             earlier.error_code.is_distinct_from(status.TRANSIENT),  # one that is tried again much later blocks nobody
         )
         query = select(SmsOutbound).where(
-            SmsOutbound.state.in_(("queued", "sending")), SmsOutbound.not_before <= now(), ~waits
+            SmsOutbound.state.in_(("queued", "sending")), SmsOutbound.not_before <= self._clock(), ~waits
         )
         async with self._database.begin() as session:
             rows = (await session.scalars(query.order_by(SmsOutbound.id).limit(4 * self._hands))).all()
@@ -155,13 +160,22 @@ class Sender:
             number = await self._claim(row)
             if number is None:
                 return
-            message = Message(number, row.from_number, row.body, row.segments, row.attempts + 1)
+            message = Message(
+                number, row.from_number, row.body, row.segments, row.attempts + 1, self._validity(row), row.media_url
+            )
             try:
                 handed = await self._carrier.send(message)
             except Refused as refusal:
                 await self._refused(row, number, refusal)
                 return
             await self._handed(row, handed)
+
+    def _validity(self, row: SmsOutbound) -> int:
+        """Seconds the carrier may try: short for a reply; a nudge not past the end of its receiver's day."""
+        if row.reach is None:
+            return REPLY_VALIDITY
+        left = hours.closes(hours.Reach.read(row.reach), self._clock()) - self._clock()
+        return max(REPLY_VALIDITY, min(LONGEST_VALIDITY, int(left.total_seconds())))
 
     async def _claim(self, row: SmsOutbound) -> str | None:
         """Takes the row for this process and gives its number; None where it may not be sent, or is not ours to send.
@@ -176,10 +190,15 @@ class Sender:
             if number is None:  # forgotten
                 await session.execute(cancel, execution_options=PLAIN)
                 return None
+            reach = hours.Reach.read(row.reach) if row.reach else None
+            if reach and not hours.is_open(reach, self._clock()):  # it was delayed into somebody's night
+                later = update(SmsOutbound).where(*mine).values(not_before=hours.next_open(reach, self._clock()))
+                await session.execute(later, execution_options=PLAIN)
+                return None
             listed = exists(select(OptOut.pseudonym).where(self._opt_outs.listed(number)))
             take = update(SmsOutbound).where(*mine, ~listed)
             result = await session.execute(
-                take.values(state="sending", attempts=SmsOutbound.attempts + 1, not_before=now() + LEASE),
+                take.values(state="sending", attempts=SmsOutbound.attempts + 1, not_before=self._clock() + LEASE),
                 execution_options=PLAIN,
             )
             assert isinstance(result, CursorResult)
@@ -193,7 +212,7 @@ class Sender:
     async def _handed(self, row: SmsOutbound, handed: Handed) -> None:
         """The carrier has it; the body stays only while a retry may need it."""
         log.info("sms_handed_over", outbound=row.id, twilio_sid=handed.sid, segments=row.segments)
-        values: dict[str, Any] = {"twilio_sid": handed.sid, "not_before": now() + KEPT_AFTER_HANDOVER}
+        values: dict[str, Any] = {"twilio_sid": handed.sid, "not_before": self._clock() + KEPT_AFTER_HANDOVER}
         if not handed.reports:
             values["body"] = None
 
@@ -207,14 +226,18 @@ class Sender:
 
     async def _refused(self, row: SmsOutbound, number: str, refusal: Refused) -> None:
         log.warning("sms_refused", outbound=row.id, code=refusal.code, retryable=refusal.retryable)
-        again = refusal.retryable and row.attempts < RETRIES
+        # A picture Twilio will not take: its words go alone, at once.
+        without = bool(row.media_url) and not refusal.retryable and refusal.code not in status.ABOUT_THE_PHONE
+        again = without or (refusal.retryable and row.attempts < RETRIES)
         wait = timedelta(seconds=max(refusal.after or 0.0, backoff(row.attempts)))
         mine = (SmsOutbound.id == row.id, SmsOutbound.state == "sending")
 
         async def note(session: AsyncSession) -> None:
             values: dict[str, Any] = (
-                {"state": "queued", "not_before": now() + wait} if again else {"state": "failed", "body": None}
+                {"state": "queued", "not_before": self._clock() + wait} if again else {"state": "failed", "body": None}
             )
+            if without:
+                values |= {"media_url": None, "not_before": self._clock()}
             await session.execute(
                 update(SmsOutbound).where(*mine).values(error_code=refusal.code, **values), execution_options=PLAIN
             )
@@ -232,7 +255,9 @@ class Sender:
     async def _forget_bodies(self) -> None:
         """Empties what was handed over a while ago and never reported on."""
         stale = select(SmsOutbound.id).where(
-            SmsOutbound.state.in_(("accepted", "sent")), SmsOutbound.body.is_not(None), SmsOutbound.not_before <= now()
+            SmsOutbound.state.in_(("accepted", "sent")),
+            SmsOutbound.body.is_not(None),
+            SmsOutbound.not_before <= self._clock(),
         )
         async with self._database.begin() as session:
             ids = list((await session.scalars(stale.limit(500))).all())

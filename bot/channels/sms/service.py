@@ -15,11 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.sms.bell import Bell
 from bot.channels.sms.carriers import Carriers
+from bot.channels.sms.errands import Errands
 from bot.channels.sms.forget import forget_number
 from bot.channels.sms.gate import SendGate
 from bot.channels.sms.inbound import SignatureCheck
 from bot.channels.sms.inbox import Inbox
 from bot.channels.sms.network import Network
+from bot.channels.sms.nudges.nudger import Nudger
+from bot.channels.sms.nudges.words import Words
 from bot.channels.sms.optouts import OptOuts
 from bot.channels.sms.plans import PlanTexts
 from bot.channels.sms.ports import Carrier, Parts, Scrubs, TextTurns
@@ -73,7 +76,10 @@ class SmsService:
         self.signature = SignatureCheck(token, settings.public_url or f"http://{settings.host}:{settings.port}")
         self.inbox = Inbox(settings, database, writer, scrubber, parts, self.opt_outs, gate, to_answer, to_send)
         self.statuses = Statuses(writer, parts.numbers, self.opt_outs, to_send)
-        self.worker = Worker(settings, database, writer, turns, parts, to_answer, to_send)
+        words = Words(settings, parts.label)
+        errands = Errands(parts.numbers, turns, words)
+        self.worker = Worker(settings, database, writer, turns, parts, to_answer, to_send, errands=errands)
+        self.nudger = Nudger(database, writer, parts.numbers, self.opt_outs, turns, words, to_send)
         carriers = Carriers(self.network, twilio)
         self.sender = Sender(database, writer, carriers, parts.numbers, self.opt_outs, gate, to_send)
         self.plans = PlanTexts(settings, writer, parts, self.opt_outs, self.network, to_send)
@@ -102,9 +108,11 @@ class SmsService:
                 await asyncio.sleep(1.0)
         self.worker.start()
         self.sender.start()
+        self.nudger.start()
 
     async def stop(self) -> None:
         """Finishes what is under way; everything else is in the store and goes on after the next start."""
+        await self.nudger.stop()
         await asyncio.gather(self.worker.stop(), self.sender.stop())
         await self.inbox.settle()
 

@@ -34,6 +34,8 @@ FORWARD = {"sending": 0, "accepted": 1, "sent": 2, "delivered": 3, "undelivered"
 FINAL = 3
 TRANSIENT = "30003"
 BLOCKED_BY_TWILIO = "21610"
+# Codes that say the phone or the sender is at fault, whatever was sent.
+ABOUT_THE_PHONE = frozenset({"21211", "21610", "21614", "30002", "30003", "30004", "30005", "30006", "30007", "30034"})
 RETRIES = 3
 RETRY_AFTER = (20, 60, 180)  # seconds: a phone in a tunnel, a phone switched off for a moment
 
@@ -93,6 +95,10 @@ def advance(row: SmsOutbound, reported: str, code: str | None) -> None:
         wait = RETRY_AFTER[min(row.attempts, len(RETRY_AFTER)) - 1]
         row.state, row.error_code, row.twilio_sid = "queued", code, None
         row.not_before = now() + timedelta(seconds=wait)
+        return
+    if row.media_url and row.body is not None and state in ("undelivered", "failed") and code not in ABOUT_THE_PHONE:
+        # It was the picture that did not arrive: its words go alone.
+        row.state, row.error_code, row.twilio_sid, row.media_url, row.not_before = "queued", code, None, None, now()
         return
     row.state, row.error_code = state, code
     if FORWARD[state] == FINAL:

@@ -20,7 +20,6 @@ from bot.settings import Settings
 
 TWILIO = "https://api.twilio.com"
 TIMEOUT = 8.0  # seconds to connect, and again to read: one hand-over ends before its lease (sender.py)
-VALIDITY = 300  # seconds Twilio may hold a reply back; an answer that comes later confuses
 FALLBACK_CODE = "http_{}"
 
 
@@ -74,10 +73,11 @@ class TwilioCarrier:
         return self._client.messages.create(
             to=message.to,
             body=message.body,
-            validity_period=VALIDITY,
+            validity_period=message.validity,
             attempt=message.attempt,
             **self._sender(message.sender),
             **self._retention,
+            **({"media_url": [message.media_url]} if message.media_url else {}),
             **({"status_callback": self._callback} if self._callback else {}),
         )
 

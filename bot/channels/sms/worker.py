@@ -19,8 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.channels.sms import outbox
+from bot.channels.sms import outbox, pictures
 from bot.channels.sms.bell import Bell
+from bot.channels.sms.errands import Errands
 from bot.channels.sms.paging import asks_for_more
 from bot.channels.sms.ports import Parts, TextTurns
 from bot.channels.sms.render import bodies, plain
@@ -56,11 +57,12 @@ class Worker:
         bell: Bell,
         sender_bell: Bell,
         *,
+        errands: Errands | None = None,
         hands: int = 4,
         pauses: tuple[float, ...] = PAUSES,
     ) -> None:
         self._settings, self._database, self._writer, self._turns = settings, database, writer, turns
-        self._notice = parts.notice
+        self._notice, self._errands = parts.notice, errands
         self._bell, self._sender_bell, self._hands = bell, sender_bell, hands
         self._pauses = pauses
         self._claiming = asyncio.Lock()
@@ -160,6 +162,8 @@ class Worker:
             if row.kind in ("media", "empty"):
                 said = self._spelled(say(row.kind, await self._language(session, row.pseudonym)))
                 outbox.queue(session, row, [said])
+            elif errand := await self._errand(session, row):
+                outbox.queue(session, row, errand)
             elif pages := await outbox.pages_left(session, row.pseudonym):
                 if asks_for_more(row.scrubbed_text or ""):
                     outbox.turn_page(pages[0], row)
@@ -173,11 +177,23 @@ class Worker:
     async def _converse(self, session: AsyncSession, row: SmsInbound) -> None:
         """The conversation's turn; a number's first answer is preceded by the notice."""
         text = ScrubbedText(row.scrubbed_text) if row.kind == "message" and row.scrubbed_text else None
-        new = self._notice and not await self._known(session, row.pseudonym)
+        new = not await self._known(session, row.pseudonym)
         turn = await self._turns.take_text_turn(session, row.pseudonym, text)
         found = bodies(turn, transliterate=self._settings.sms_transliterate)
-        notice = [self._spelled(self._notice(turn.understanding.language))] if new and self._notice else []
-        outbox.queue(session, row, notice + found, holding_from=len(notice) + 1)
+        notice = self._first_words(turn.understanding.language) if new else []
+        picture = pictures.of(turn, self._settings)
+        outbox.queue(session, row, notice + found, holding_from=len(notice) + 1, picture=picture, showing=len(notice))
+
+    async def _errand(self, session: AsyncSession, row: SmsInbound) -> list[str] | None:
+        """What the channel answers without the dialogue, after the notice where it is the first answer."""
+        if self._errands is None:
+            return None
+        new = not await self._known(session, row.pseudonym)
+        errand = await self._errands.answer(session, row)
+        return [*(self._first_words(errand.language) if new else []), errand.text] if errand else None
+
+    def _first_words(self, language: Language) -> list[str]:
+        return [self._spelled(self._notice(language))] if self._notice else []
 
     async def _known(self, session: AsyncSession, pseudonym: str) -> bool:
         query = select(Conversation.id).where(Conversation.pseudonym == pseudonym)
