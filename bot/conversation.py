@@ -149,9 +149,9 @@ class Conversations:
         """Starts a number's conversation, or moves it, to where a campaign word or a reminder belongs."""
         conversation = await self._by_pseudonym(session, pseudonym)
         conversation.language, conversation.last_active_at = language, now()
-        if (site := await session.get(Site, site_id)) is not None:
-            conversation.organization_id, conversation.site_id = site.organization_id, site.id
-            context = ({"region": site.region} if site.region else {}) | context
+        site = await self._sites.find(site_id)
+        conversation.organization_id, conversation.site_id = site.organization_id, site.id
+        context = ({"region": site.region} if site.region else {}) | context
         conversation.context = conversation.context | context
         conversation.survey = survey or conversation.survey
 

@@ -18,7 +18,7 @@ from bot.api import sites as sites_api
 from bot.api.limits import Load, RateLimit
 from bot.api.observe import Observe
 from bot.api.origins import Origins
-from bot.channels.sms.parts import production_parts
+from bot.channels.sms.parts import label_of, production_parts
 from bot.channels.sms.service import SmsService
 from bot.conversation import Conversations
 from bot.dialogue.engine import Engine
@@ -63,7 +63,7 @@ def bootstrap(settings: Settings, engine: Engine | None = None) -> Parts:
     return Parts(
         settings, database, knowledge, engine, names, scrubber, conversations,
         Feedback(database, conversations, scrubber, recorder), sites,
-        SmsService(settings, database, scrubber, conversations, production_parts(settings, conversations.note_danger)),
+        SmsService(settings, database, scrubber, conversations, production_parts(settings, conversations.note_danger, label_of(knowledge))),
     )  # fmt: skip
 
 

@@ -32,6 +32,11 @@ POLICY: Mapping[str, frozenset[str]] = {
     "sign_out": SIGNED_IN,
     "overview": SIGNED_IN,
     "how_to_read": SIGNED_IN,
+    "texting": SIGNED_IN,
+    "poster": SIGNED_IN,
+    "add_campaign": EDITORS,
+    "remove_campaign": EDITORS,
+    "invite": EDITORS,
     "nothing_here": SIGNED_IN,
     # Questions learners asked to pass on: read by staff, put away by who works on them.
     "questions": READERS,

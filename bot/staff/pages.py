@@ -20,7 +20,7 @@ from bot.insights.weeks import WEEKS_IN_PERIOD
 from bot.settings import Settings
 from bot.sites.shell import Shells
 from bot.sites.sites import Sites
-from bot.staff import accounts, questions
+from bot.staff import accounts, questions, texting
 from bot.staff.gate import Cookies, Gate
 from bot.staff.knowledge import changing, reading
 from bot.staff.knowledge.desk import Desk
@@ -175,6 +175,8 @@ def router(
             routes.add_routes(made, office)
     regions = [(code, labels.of("region", code)) for code in reports.regions if code != NOT_SAID]
     add_site_routes(made, SiteDesk(pages, database, settings, sites or Sites(database), Shells.built(), regions))
+
+    texting.add_pages(made, pages, database, settings, dict(regions))
 
     @made.get("/{rest:path}", name="nothing_here")
     async def nothing_here(request: Request, rest: str) -> Response:

@@ -5,6 +5,9 @@ Receives the settings, gives `Parts`. Built in entry points only.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from bot.channels.sms.addresses import PhoneIdentities, VaultNumbers
 from bot.channels.sms.optout import decide
 from bot.channels.sms.ports import Label, NoteDanger, Parts
@@ -15,6 +18,22 @@ from bot.privacy.vault import Vault
 from bot.safety.cards import crisis_turn
 from bot.safety.screen import Hit, screen
 from bot.settings import Settings
+from knowledge.repository import Knowledge
+
+
+def label_of(knowledge: Knowledge) -> Label:
+    """Names what a conversation's coded context is about, the most particular thing first."""
+    finders: tuple[tuple[str, Callable[[str], Any]], ...] = (
+        ("program", knowledge.program), ("credential", knowledge.credential), ("role", knowledge.occupation),
+    )  # fmt: skip
+
+    def label(context: Mapping[str, Any], language: Language) -> str | None:
+        for slot, find in finders:
+            if isinstance(context.get(slot), str) and (found := find(context[slot])) is not None:
+                return str(getattr(found.name, language, found.name))
+        return None
+
+    return label
 
 
 def production_parts(settings: Settings, note_danger: NoteDanger | None = None, label: Label | None = None) -> Parts:
