@@ -25,6 +25,8 @@ app.add_typer(kb, name="kb")
 app.add_typer(staff, name="staff")
 app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")
+sms_commands = typer.Typer(no_args_is_help=True, help="Texting.")
+app.add_typer(sms_commands, name="sms")
 console = Console(stderr=True, highlight=False)
 
 
@@ -135,6 +137,27 @@ def add_user(
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
     console.print(f"{username} may sign in at /staff")
+
+
+@sms_commands.command("doctor")
+def sms_doctor() -> None:
+    """Check the texting settings: what is wrong, what cannot go together, and the addresses to enter at Twilio."""
+    from bot.channels.sms.doctor import examine, webhooks
+
+    settings, out = Settings(), Console(highlight=False, soft_wrap=True)
+    found = examine(settings)
+    for finding in found:
+        colour = "red" if finding.level == "error" else "yellow"
+        out.print(
+            f"[{colour}]{finding.level:<7}[/{colour}]{finding.setting}: {finding.problem}.\n       {finding.remedy}."
+        )
+    if settings.twilio_account_sid:
+        out.print("\nEnter at Twilio, as HTTP POST:")
+        for name, address in webhooks(settings).items():
+            out.print(f"  {name:<22} {address}")
+    if any(finding.level == "error" for finding in found):
+        raise typer.Exit(1)
+    out.print("\nNo errors.")
 
 
 def prepare(settings: Settings) -> None:

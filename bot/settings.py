@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     twilio_from: str = Field("", description="The sending number (E.164) or messaging service SID.")
     twilio_api_base: str = Field("", description="Another base address for the Twilio client (tests).")
     twilio_answers_keywords: bool = Field(True, description="Twilio itself answers STOP, START and HELP.")
+    twilio_discard_content: bool = Field(
+        False, description="Twilio keeps no message bodies (ContentRetention=discard)."
+    )
+    twilio_redact_numbers: bool = Field(False, description="Twilio keeps no numbers (AddressRetention=obfuscate).")
     sms_segments_per_second: float = Field(1.0, description="Pace of one sending number, segments a second.")
     sms_transliterate: bool = Field(True, description="Write á í ó ú without accents where that saves a segment.")
 

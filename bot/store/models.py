@@ -155,7 +155,7 @@ class SmsOutbound(Base):
     not_before: Mapped[datetime] = mapped_column(default=now)
     # Of a text nobody is waiting for: where its phone may be, so that it arrives in that place's hours. Never a number.
     reach: Mapped[str | None] = mapped_column(String(300))
-    media_url: Mapped[str | None] = mapped_column(String(300))
+    map_url: Mapped[str | None] = mapped_column(String(300))
     twilio_sid: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     __table_args__ = (

@@ -8,12 +8,14 @@ import signal
 import socket
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.fakes.sms import form
+from tests.fakes.sms_process import STEPS
 from tests.fakes.twilio import FakeTwilio, Running
 
 pytestmark = pytest.mark.asyncio
@@ -23,7 +25,8 @@ LEASE_SECONDS = 25
 class Service:
     """The channel's process, started and killed."""
 
-    def __init__(self, folder: Path, twilio: FakeTwilio) -> None:
+    def __init__(self, folder: Path, twilio: FakeTwilio, step: str = "") -> None:
+        self._step = [step] if step else []
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
@@ -32,7 +35,7 @@ class Service:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        arguments = [str(self._folder), self._twilio.url, str(self._port)]
+        arguments = [str(self._folder), self._twilio.url, str(self._port), *self._step]
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.fakes.sms_process", *arguments, stdout=asyncio.subprocess.DEVNULL
         )
@@ -43,6 +46,12 @@ class Service:
                     return
                 except httpx.TransportError:
                     await asyncio.sleep(0.1)
+
+    async def died(self) -> None:
+        """Waits until the process has killed itself."""
+        assert self._process is not None
+        async with asyncio.timeout(60):
+            assert await self._process.wait() == -signal.SIGKILL
 
     async def kill(self) -> None:
         assert self._process is not None
@@ -109,3 +118,49 @@ async def test_two_kills_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.timeout(900)
 async def test_twenty_kills_lose_nothing(tmp_path: Path) -> None:
     await check(tmp_path, kills=20, seed=2)
+
+
+async def post(url: str, twilio: FakeTwilio, data: dict[str, str]) -> int | None:
+    """One webhook call; None where the line broke."""
+    async with httpx.AsyncClient(timeout=60) as client:
+        try:
+            headers = {"X-Twilio-Signature": twilio.sign(url, data)}
+            return (await client.post(url, data=data, headers=headers)).status_code
+        except httpx.TransportError:
+            return None
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("step", STEPS)
+async def test_killed_at_each_step_of_the_road_it_still_answers_once(tmp_path: Path, step: str) -> None:
+    """The one exception is documented: between the carrier's taking a reply and our noting it, it may come twice."""
+    with Running(FakeTwilio()) as twilio:
+        service = Service(tmp_path, twilio, step)
+        await service.start()
+        inbound, status = f"{service.url}/sms/twilio/inbound", f"{service.url}/sms/twilio/status"
+        message = form("hola", "SM1", "+15005550006")
+        if step == "reported":
+            assert await post(inbound, twilio, message) == 200
+            await until(lambda: bool(twilio.sent))
+            await asyncio.sleep(0.5)
+            report = {"MessageSid": twilio.sent[0]["Sid"], "MessageStatus": "delivered"}
+            assert await post(status, twilio, report) is None
+        else:
+            acknowledged = await post(inbound, twilio, message)
+            assert (acknowledged is None) or step not in ("arrived", "committed")
+        await service.died()
+        await service.start()
+        if step in ("arrived", "committed"):
+            assert await post(inbound, twilio, message) == 200  # Twilio tries again where it heard nothing
+        if step == "reported":
+            assert await post(status, twilio, report) == 204
+        await until(lambda: len(twilio.sent) >= (2 if step == "handed over" else 1))
+        await asyncio.sleep(2.0)
+        await service.kill()
+        assert Counter(sent["Body"] for sent in twilio.sent) == {"You said: hola": 2 if step == "handed over" else 1}
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.1)

@@ -196,9 +196,11 @@ async def test_a_dead_carrier_is_tried_again(open_site: Callable[..., Any]) -> N
 async def test_a_messaging_service_is_named_beside_the_number(
     open_site: Callable[..., Any], twilio: FakeTwilio
 ) -> None:
-    site = await open_site(**TWILIO | {"twilio_from": "MG" + "b" * 32}, twilio_api_base=twilio.url)
-    await TwilioCarrier(site.world.settings, discard_content=True).send(Message(REAL, "+15205559999", "hola", 1))
+    keeps = {"twilio_discard_content": True, "twilio_redact_numbers": True, "twilio_answers_keywords": False}
+    site = await open_site(**TWILIO | {"twilio_from": "MG" + "b" * 32} | keeps, twilio_api_base=twilio.url)
+    await TwilioCarrier(site.world.settings).send(Message(REAL, "+15205559999", "hola", 1))
     (sent,) = twilio.sent
+    assert sent["AddressRetention"] == "obfuscate"
     assert (sent["MessagingServiceSid"], sent["From"], sent["ContentRetention"]) == (
         "MG" + "b" * 32,
         "+15205559999",

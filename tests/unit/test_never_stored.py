@@ -19,6 +19,7 @@ REVIEWED = {
     "transcript_entries.turn": "what we said",
     "sms_inbound.scrubbed_text": "scrubbed, until answered",
     "sms_outbound.body": "what we said, until handed over",
+    "sms_nudges.context": "coded slots",
     "mistake_reports.entities": "ids of the knowledge base",
     "mistake_reports.answer": "what we said",
     "mistake_reports.note": "scrubbed, asked for",

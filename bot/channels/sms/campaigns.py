@@ -15,6 +15,10 @@ from bot.channels.sms.paging import asks_for_more
 from bot.settings import Settings
 
 SHORTEST, LONGEST = 4, 20
+# Commands of several words, as they are compared.
+COMMANDS = frozenset(
+    {"INVITEME", "INVITAME", "REMINDME", "RECUERDAME", "MYREMINDERS", "MISRECORDATORIOS", "SURVEY", "ENCUESTA"}
+)
 
 
 def problem_with(typed: str) -> str | None:
@@ -25,7 +29,7 @@ def problem_with(typed: str) -> str | None:
     if word.isdigit():
         return "A number means a choice of a list; put letters into the word."
     taken = decide(word, opted_out=True) != "none" or asks_for_more(word) or wish.asks(word) or wish.invites(word)
-    if taken or forget_words.asked(word):
+    if taken or word in COMMANDS or forget_words.asked(word):
         return "That word already means something to the texting service; choose another."
     if not any(c.isdigit() for c in word) and len(word) < 6:
         return "So short a word is texted by chance; add a year or a number, such as PUEBLO26."

@@ -40,7 +40,10 @@ def examine(settings: Settings) -> list[Finding]:
             Finding("advice", "SENDERO_TWILIO_ACCOUNT_SID", "no Twilio account is configured",
                     "only the phone at /simulator can text; docs/operators/sms.md says how to go live")
         ]  # fmt: skip
-    found = [*_account(settings), *_address(settings), *_keywords(settings), *_pace(settings)]
+    found = [
+        *_account(settings), *_address(settings), *_keywords(settings), *_pace(settings), *_retention(settings),
+        *_posters(settings),
+    ]  # fmt: skip
     return sorted(found, key=lambda finding: finding.level, reverse=True)
 
 
@@ -121,6 +124,39 @@ def _keywords(settings: Settings) -> list[Finding]:
     if measure(words).segments > 2:
         found.append(
             Finding("advice", "SENDERO_CONTACT", "the HELP answer takes more than two segments", "shorten the contact")
+        )
+    return found
+
+
+def _retention(settings: Settings) -> list[Finding]:
+    if settings.twilio_redact_numbers and settings.twilio_answers_keywords:
+        return [
+            Finding("error", "SENDERO_TWILIO_REDACT_NUMBERS", "number redaction and Twilio's keyword handling exclude each "
+                    "other (errors 23001, 23004): Twilio must remember who stopped",
+                    "turn redaction off, or have Twilio turn its keywords off and set SENDERO_TWILIO_ANSWERS_KEYWORDS=false")
+        ]  # fmt: skip
+    if not settings.twilio_discard_content:
+        return [
+            Finding("advice", "SENDERO_TWILIO_DISCARD_CONTENT", "Twilio keeps learners' words and our answers for 400 days",
+                    "ask Twilio to enable message redaction, then set this to true")
+        ]  # fmt: skip
+    return []
+
+
+def _posters(settings: Settings) -> list[Finding]:
+    found = []
+    number = settings.sms_number or settings.twilio_from
+    if settings.sms_number and not re.fullmatch(r"\+[1-9]\d{6,14}", settings.sms_number):
+        found.append(
+            Finding("error", "SENDERO_SMS_NUMBER", "not a number like +15205550100", "enter the number learners text")
+        )
+    elif number.startswith("MG"):
+        found.append(
+            Finding("advice", "SENDERO_SMS_NUMBER", "posters show no number to text", "enter one number of the service")
+        )
+    if settings.sms_pictures and not settings.public_url.startswith("https://"):
+        found.append(
+            Finding("error", "SENDERO_SMS_PICTURES", "Twilio cannot fetch pictures from here", "set SENDERO_PUBLIC_URL")
         )
     return found
 

@@ -28,7 +28,7 @@ def queue(
                 part=part,
                 body=body,
                 segments=measure(body).segments,
-                media_url=picture if part == showing else None,
+                map_url=picture if part == showing else None,
                 state="held" if holding_from is not None and part >= holding_from else "queued",
             )
         )

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.privacy.identity import Pseudonyms
 from bot.privacy.vault import Vault, VaultError
-from bot.store.models import Conversation, SmsInbound, SmsOutbound, VaultEntry
+from bot.store.models import Conversation, Invitable, Nudge, SmsInbound, SmsOutbound, VaultEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ async def rekey(session: AsyncSession, pseudonyms: Pseudonyms, vault: Vault) -> 
             .values(pseudonym=new, nonce=sealed.nonce, ciphertext=sealed.ciphertext, key_id=sealed.key_id),
             execution_options={"synchronize_session": False},
         )
-        for table in (Conversation, SmsInbound, SmsOutbound):
+        for table in (Conversation, SmsInbound, SmsOutbound, Nudge, Invitable):
             await session.execute(
                 update(table).where(table.pseudonym == old).values(pseudonym=new),
                 execution_options={"synchronize_session": False},

@@ -161,7 +161,7 @@ class Sender:
             if number is None:
                 return
             message = Message(
-                number, row.from_number, row.body, row.segments, row.attempts + 1, self._validity(row), row.media_url
+                number, row.from_number, row.body, row.segments, row.attempts + 1, self._validity(row), row.map_url
             )
             try:
                 handed = await self._carrier.send(message)
@@ -227,7 +227,7 @@ class Sender:
     async def _refused(self, row: SmsOutbound, number: str, refusal: Refused) -> None:
         log.warning("sms_refused", outbound=row.id, code=refusal.code, retryable=refusal.retryable)
         # A picture Twilio will not take: its words go alone, at once.
-        without = bool(row.media_url) and not refusal.retryable and refusal.code not in status.ABOUT_THE_PHONE
+        without = bool(row.map_url) and not refusal.retryable and refusal.code not in status.ABOUT_THE_PHONE
         again = without or (refusal.retryable and row.attempts < RETRIES)
         wait = timedelta(seconds=max(refusal.after or 0.0, backoff(row.attempts)))
         mine = (SmsOutbound.id == row.id, SmsOutbound.state == "sending")
@@ -237,7 +237,7 @@ class Sender:
                 {"state": "queued", "not_before": self._clock() + wait} if again else {"state": "failed", "body": None}
             )
             if without:
-                values |= {"media_url": None, "not_before": self._clock()}
+                values |= {"map_url": None, "not_before": self._clock()}
             await session.execute(
                 update(SmsOutbound).where(*mine).values(error_code=refusal.code, **values), execution_options=PLAIN
             )

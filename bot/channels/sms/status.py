@@ -96,9 +96,9 @@ def advance(row: SmsOutbound, reported: str, code: str | None) -> None:
         row.state, row.error_code, row.twilio_sid = "queued", code, None
         row.not_before = now() + timedelta(seconds=wait)
         return
-    if row.media_url and row.body is not None and state in ("undelivered", "failed") and code not in ABOUT_THE_PHONE:
+    if row.map_url and row.body is not None and state in ("undelivered", "failed") and code not in ABOUT_THE_PHONE:
         # It was the picture that did not arrive: its words go alone.
-        row.state, row.error_code, row.twilio_sid, row.media_url, row.not_before = "queued", code, None, None, now()
+        row.state, row.error_code, row.twilio_sid, row.map_url, row.not_before = "queued", code, None, None, now()
         return
     row.state, row.error_code = state, code
     if FORWARD[state] == FINAL:

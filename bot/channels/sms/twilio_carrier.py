@@ -45,10 +45,12 @@ class QuietClient(TwilioHttpClient):  # type: ignore[misc]
 class TwilioCarrier:
     """A Twilio account."""
 
-    def __init__(self, settings: Settings, *, discard_content: bool = False) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._from, self._pace = settings.twilio_from, settings.sms_segments_per_second
         self._callback = f"{settings.public_url.rstrip('/')}{STATUS_PATH}" if settings.public_url else ""
-        self._retention = {"content_retention": "discard"} if discard_content else {}
+        self._retention = {"content_retention": "discard"} if settings.twilio_discard_content else {}
+        if settings.twilio_redact_numbers:
+            self._retention["address_retention"] = "obfuscate"
         self._client = Client(
             settings.twilio_account_sid,
             settings.twilio_auth_token.get_secret_value(),

@@ -78,7 +78,7 @@ def upgrade() -> None:
             batch_op.create_index(batch_op.f(f"ix_{table}_organization_id"), ["organization_id"], unique=False)
     with op.batch_alter_table("sms_outbound", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reach", sa.String(length=300), nullable=True))
-        batch_op.add_column(sa.Column("media_url", sa.String(length=300), nullable=True))
+        batch_op.add_column(sa.Column("map_url", sa.String(length=300), nullable=True))
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("survey", sa.String(length=40), nullable=True))
 
@@ -87,7 +87,7 @@ def downgrade() -> None:
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.drop_column("survey")
     with op.batch_alter_table("sms_outbound", schema=None) as batch_op:
-        batch_op.drop_column("media_url")
+        batch_op.drop_column("map_url")
         batch_op.drop_column("reach")
     for table in PARTNERED:
         op.drop_table(table)
