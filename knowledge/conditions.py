@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlalchemy import BindParameter, ColumnElement, and_, false, func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from knowledge.models import ProgramRow
@@ -132,6 +132,10 @@ def meeting(need: str) -> Condition | None:
     return None
 
 
-def lists(column: Any, ids: tuple[str, ...]) -> Sql:
-    """One of these ids is in a padded list of the program at hand; false, not NULL, where nobody says."""
-    return func.coalesce(or_(false(), *(column.contains(f" {id} ", autoescape=True) for id in ids)), false())
+def lists(column: Any, ids: Sequence[str | BindParameter[str]]) -> Sql:
+    """One of these ids is in a padded list of the program at hand; false, not NULL, where nobody says.
+
+    A bound parameter is given as the pattern itself: "% id %".
+    """
+    found = [column.contains(f" {id} ", autoescape=True) if isinstance(id, str) else column.like(id) for id in ids]
+    return func.coalesce(or_(false(), *found), false())

@@ -9,7 +9,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from knowledge.models import Revision, now
@@ -26,6 +26,11 @@ class Database:
         self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
         if url.startswith("sqlite"):
             event.listen(self.engine, "connect", _prepare_sqlite)
+
+    @property
+    def dialect(self) -> Dialect:
+        """What statements are compiled for."""
+        return self.engine.dialect
 
     @contextmanager
     def begin(self) -> Iterator[Session]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 import pytest
@@ -32,7 +32,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
 
 def program(id: str, **known: Any) -> Program:
     """A program of which only this is known."""
-    nothing = dict.fromkeys(Program.__dataclass_fields__)
+    nothing = {field.name: None for field in fields(Program) if field.default is MISSING is field.default_factory}
     lists = dict.fromkeys(("places", "categories", "roles", "credentials", "modality", "languages", "supports"), ())
     base: dict[str, Any] = nothing | lists | {
         "id": id, "provider": "school", "provider_name": "School", "name": WORDS, "short": WORDS, "about": WORDS,
