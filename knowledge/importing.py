@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from knowledge import content_schema as schema
@@ -185,8 +185,9 @@ class _Run:
             save_programs(self.session, [view], self.context.places, self.origin, self.organization, self.closed)
         else:
             save_providers(self.session, [view], self.origin, self.organization)
-            alias = {"kind": kind, "entity_id": view.id, "language": None, "alias": view.name, "origin": self.origin}
-            self.session.add(AliasRow(**alias))
+            key = (self.session.scalar(select(func.max(AliasRow.key))) or 0) + 1
+            alias = {"key": key, "kind": kind, "entity_id": view.id, "language": None, "alias": view.name}
+            insert_rows(self.session, AliasRow, [alias | {"origin": self.origin}])
         self.report.count("changed" if held else "added", kind)
 
     def _held(self, kind: str) -> dict[str, _Held]:
