@@ -27,6 +27,7 @@ from bot.errors import EngineUnavailable
 from bot.feedback import Feedback
 from bot.insights.recorder import InsightRecorder
 from bot.messages import ScrubbedText
+from bot.privacy.protected import Renewed
 from bot.privacy.scrub import Scrubber
 from bot.settings import Settings
 from bot.sites.sites import Sites
@@ -56,7 +57,7 @@ def bootstrap(settings: Settings, engine: Engine | None = None) -> Parts:
     knowledge = Knowledge(settings.knowledge)
     names = Names(knowledge)
     engine = engine or Engine(f"http://127.0.0.1:{settings.engine_port}", settings.engine_timeout)
-    scrubber = Scrubber(protected=names.protected())
+    scrubber = Scrubber(protected=Renewed(names.protected, knowledge.revision))
     recorder = InsightRecorder(knowledge)
     sites = Sites(database, settings.public_url)
     conversations = Conversations(settings, database, engine, scrubber, names, recorder, sites)

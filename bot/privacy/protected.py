@@ -6,6 +6,7 @@ without a cue: who writes "my name is Salem" is still a person.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 
 from bot.privacy.names.words import Word, words_of
@@ -52,6 +53,32 @@ def matcher(protected: Protected) -> Callable[[str], Spans]:
         return _Phrases([*protected, *PUBLIC_FIGURES])
     given, figures = protected, _Phrases(PUBLIC_FIGURES)
     return lambda text: [*given(text), *figures(text)]
+
+
+class Renewed:
+    """Phrases that follow the knowledge base: made anew, in a thread of their own, when its revision has moved.
+
+    Until they are ready the old ones hold, so that no message waits. A name staff publish is known a moment later.
+    """
+
+    def __init__(self, phrases: Callable[[], Iterable[str]], revision: Callable[[], int]) -> None:
+        self._phrases, self._revision = phrases, revision
+        self._made_of = revision()
+        self._current = _Phrases(phrases())
+        self._making = threading.Lock()
+
+    def __call__(self, text: str) -> Spans:
+        if self._revision() != self._made_of and self._making.acquire(blocking=False):
+            threading.Thread(target=self._make, name="protected names", daemon=True).start()
+        return self._current(text)
+
+    def _make(self) -> None:
+        try:
+            revision = self._revision()
+            self._current = _Phrases(self._phrases())
+            self._made_of = revision
+        finally:
+            self._making.release()
 
 
 class _Phrases:

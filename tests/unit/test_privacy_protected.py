@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterable
 
 import pytest
 
 from bot.messages import RawText
 from bot.privacy.budget import Limits
+from bot.privacy.protected import Renewed
 from bot.privacy.scrub import Scrubber
 
 PHRASES = ["Per Scholas", "Franklin Cummings Tech", "Sharon", "Robert Morgan", "Nova", "220-1101", "Desert View High"]
@@ -65,3 +68,23 @@ def test_protection_may_be_a_function() -> None:
 
     scrubber = Scrubber(spans, limits=Limits(cpu_seconds=30, wall_seconds=60))
     assert scrubber.scrub(RawText("i want Keisha Labs now")).spans == []
+
+
+def test_renewed_phrases_follow_the_revision_without_holding_a_message_up() -> None:
+    names, revision, ready = ["New Path"], [1], threading.Event()
+
+    def slow() -> list[str]:
+        if revision[0] == 2:
+            ready.wait(5)
+        return list(names)
+
+    protects = Renewed(slow, lambda: revision[0])
+    assert list(protects("at New Path")) == [(3, 11)]
+    names.append("Rosa Vega Academy")
+    revision[0] = 2
+    assert list(protects("Rosa Vega Academy")) == [], "the old ones hold until the new are made"
+    ready.set()
+    deadline = time.monotonic() + 5
+    while not list(protects("Rosa Vega Academy")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert list(protects("Rosa Vega Academy")) == [(0, 17)]

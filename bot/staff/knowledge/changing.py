@@ -225,6 +225,10 @@ def _completed(office: Office, kind: str, record: Record, id: str) -> Record:
         name = record.get("name") or record.get("title")
         words = name.get("en") if isinstance(name, dict) else name
         record["id"] = editing.new_id(desk.database, kind, words) if words else ""
+        if kind == "program":
+            # People ask for it by its name; what staff take out of this list later stays out.
+            names = [record[part][language] for part in ("name", "short") for language in ("en", "es") if record[part]]
+            record["aliases"] = list(dict.fromkeys([*(name for name in names if " " in name), *record["aliases"]]))
     published = editing.current(desk.database, kind, id) if id else None
     if published is None or not changes.same(published, record):
         record |= {"status": "unverified", "verified_on": None, "reviewed_by": None}

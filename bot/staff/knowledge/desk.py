@@ -116,7 +116,7 @@ class Desk:
                 "kind_name": _kind_name(each.kind),
                 "field": _PARTS.get(each.part, each.part),
                 "as_of": each.as_of,
-                "late": "No date" if each.days is None else f"{each.days} days old",
+                "late": _age(each.days),
                 "tone": "warm" if each.stage == "stale" else "",
                 "contact": each.contact or "",
                 "link": record_link(each.kind, each.id) if each.kind in layouts() else None,
@@ -178,6 +178,12 @@ def moment(at: datetime) -> str:
 
 def record_link(kind: str, id: str) -> str:
     return f"/staff/knowledge/{kind}/record?{urlencode({'id': id})}"
+
+
+def _age(days: int | None) -> str:
+    if days is None:
+        return "No date"
+    return f"{days // 365} years" if days >= 730 else f"{days // 30} months"
 
 
 def _kind_name(kind: str) -> str:

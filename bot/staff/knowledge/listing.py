@@ -20,9 +20,9 @@ from knowledge.records import KINDS
 Jobs = Callable[[str], Collection[str]]
 PAGE = 50
 STANDINGS = {
-    "unchecked": "Nobody has checked it",
-    "checked": "Checked by a person",
-    "reported": "From an official source",
+    "unchecked": "Not checked",
+    "checked": "Checked",
+    "reported": "Official source",
     "expired": "Expired",
 }
 TONES = {"unchecked": "warm", "checked": "good", "reported": "", "expired": "warm"}

@@ -82,7 +82,7 @@ class Mistakes:
             value = (row.entities or {}).get(kind)
             for id in value if isinstance(value, list) else [value]:
                 if isinstance(id, str) and id:
-                    found.append((f"The {layout.one}", f"/staff/knowledge/{kind}/record?{urlencode({'id': id})}"))
+                    found.append((f"Open the {layout.one}", f"/staff/knowledge/{kind}/record?{urlencode({'id': id})}"))
         if not found and row.card_kind in layouts() and row.card_title:
             words = urlencode({"q": row.card_title[:80]})
             found.append((f"Find the {layouts()[row.card_kind].one}", f"/staff/knowledge/{row.card_kind}?{words}"))
