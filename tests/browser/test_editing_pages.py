@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +49,13 @@ def office(knowledge_loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         await desk.store.close()  # its connections belong to this loop; the server's own opens new ones
         return desk
 
-    desk = asyncio.run(opened())
+    # Playwright has a loop in this thread.
+    with ThreadPoolExecutor(1) as aside:
+        desk = aside.submit(lambda: asyncio.run(opened())).result()
     for url in serve(desk.app):
         yield Office(f"{url}/staff/knowledge", desk)
-    asyncio.run(close_desk(desk))
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(close_desk(desk))).result()
 
 
 def looks_right(page: Page, name: str) -> None:
