@@ -17,6 +17,7 @@ from tests.browser.conftest import DESKTOP, PHONE, SCREENSHOTS, new_page, serve
 from tests.integration.editing_desk import Desk, close_desk, mistake, open_desk
 
 AXE = PROJECT / "web_widget" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 60_000  # milliseconds: a page is made by the real actions, on a machine that may be busy
 PROGRAM = "az-cyber-mentoring"
 PATHS = {
     "home": "", "list": "/program", "record": f"/program/record?id={PROGRAM}", "form": f"/program/edit?id={PROGRAM}",
@@ -74,7 +75,7 @@ def looks_right(page: Page, name: str) -> None:
 def test_every_page_is_accessible_and_fits(browser: Browser, office: Office, size: str, scheme: str) -> None:
     viewport = DESKTOP if size == "desk" else PHONE
     for page in new_page(browser, viewport=viewport, color_scheme=scheme, java_script_enabled=True):
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         office.signed_in(page, "lee")
         for name, path in PATHS.items():
             page.goto(office.url + path)
@@ -83,7 +84,7 @@ def test_every_page_is_accessible_and_fits(browser: Browser, office: Office, siz
         page.get_by_label("Phone").fill("520-555-0142")
         page.get_by_label("Tuition from, dollars").fill("about a lot")
         page.get_by_role("button", name="Save the draft").click()
-        expect(page.get_by_role("alert")).to_contain_text("must be a whole number")
+        expect(page.get_by_role("alert")).to_contain_text("must be a whole number", timeout=PATIENCE)
         looks_right(page, f"wrong-{size}-{scheme}")
         page.get_by_role("alert").get_by_role("link").first.click()
         expect(page.get_by_label("Tuition from, dollars")).to_be_in_viewport()
@@ -92,7 +93,7 @@ def test_every_page_is_accessible_and_fits(browser: Browser, office: Office, siz
 @pytest.mark.timeout(600)
 def test_a_change_is_written_sent_read_and_published_by_keyboard(browser: Browser, office: Office) -> None:
     for page in new_page(browser):
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         office.signed_in(page, "rosa")
         page.goto(f"{office.url}/support/edit?id=help-211")
         page.keyboard.press("Tab")
@@ -100,11 +101,11 @@ def test_a_change_is_written_sent_read_and_published_by_keyboard(browser: Browse
         page.get_by_label("Hours").focus()
         page.keyboard.type("Day and night")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status").first).to_contain_text("Saved as a draft")
-        expect(page.get_by_role("heading", name="In Spanish")).to_be_visible()
+        expect(page.get_by_role("status").first).to_contain_text("Saved as a draft", timeout=PATIENCE)
+        expect(page.get_by_role("heading", name="In Spanish")).to_be_visible(timeout=PATIENCE)
         looks_right(page, "version")
         page.get_by_role("button", name="Send to review").press("Enter")
-        expect(page.get_by_role("status").first).to_contain_text("Sent to review")
+        expect(page.get_by_role("status").first).to_contain_text("Sent to review", timeout=PATIENCE)
         expect(page.get_by_role("button", name="Publish")).to_have_count(0)
         office.signed_in(page, "lee")
         page.goto(f"{office.url}/review")
@@ -113,7 +114,7 @@ def test_a_change_is_written_sent_read_and_published_by_keyboard(browser: Browse
         page.get_by_role("checkbox").press("Space")
         looks_right(page, "to-publish")
         page.get_by_role("button", name="Publish").press("Enter")
-        expect(page.get_by_role("status").first).to_contain_text("Published")
+        expect(page.get_by_role("status").first).to_contain_text("Published", timeout=PATIENCE)
         page.goto(f"{office.url}/support/record?id=help-211")
-        expect(page.get_by_text("published by lee")).to_be_visible()
+        expect(page.get_by_text("published by lee")).to_be_visible(timeout=PATIENCE)
         looks_right(page, "history")
