@@ -6,6 +6,7 @@ strict policies, validators and compression. Answers no question, reads no store
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from functools import lru_cache
@@ -120,7 +121,7 @@ def router(settings: Settings, sites: Sites, *, texting: bool = False, dist: Pat
             if site.id == DEFAULT_SITE
             else {"site": site.id} | look_of(site.name, site.face, site.id, texting=texting)
         )
-        page = asset_of(shells.page(mode, language, attributes))
+        page = await asyncio.to_thread(asset_of, shells.page(mode, language, attributes))
         return page.response(request, CHECK_FIRST, shells.headers(ancestors))
 
     # Named for an iframe on builders that allow no script, and for a lobby screen.

@@ -12,7 +12,7 @@ import { type ToolsPort, toolsOf } from "./tools.ts";
 import type { Choice, Language, Reply, Understanding } from "./wire.ts";
 import { words } from "./words.ts";
 
-/** When what one may do with an answer is added: after a screen reader has been told of the answer, without it. */
+/** When what one may do with an answer is shown: after a screen reader has been told of the answer, without it. */
 const TOOLS_AFTER = 500;
 /** Shorter answers without a card are small talk: nothing to rate, keep or correct. */
 const SUBSTANTIAL = 60;
@@ -129,13 +129,14 @@ export class Transcript {
   }
 
   private offerTools(id: string, message: HTMLElement, language: Language, history: boolean): void {
-    const place = h("div", { class: "tools-place", "aria-live": "off" });
-    const fill = () => place.replaceChildren(toolsOf(id, language, this.place.kiosk, this.tools));
+    // There from the start, so that nothing moves; unseen by eyes and screen readers until the answer has been told.
+    const place = h("div", { class: "tools-place", "aria-live": "off" }, toolsOf(id, language, this.place.kiosk, this.tools));
     const choices = message.querySelector(".choices");
     if (choices) choices.before(place);
     else message.append(place);
-    if (history) fill();
-    else setTimeout(fill, TOOLS_AFTER);
+    if (history) return;
+    place.classList.add("later");
+    setTimeout(() => place.classList.remove("later"), TOOLS_AFTER);
   }
 
   refused(id: string, note: string, language: Language): void {
