@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import asking, plans, role_cards, roles, starting_points
+from actions import ageing, asking, plans, role_cards, roles, starting_points
 from actions.answer import Answer, unchecked
 from actions.library import knowledge
 from actions.phrasing import cite, listing
@@ -73,7 +73,7 @@ def more_steps(turn: TurnContext, more: dict[str, Any]) -> Answer:
 
 
 def _speaker(turn: TurnContext) -> Speaker:
-    return Speaker(turn.language, turn.channel)
+    return Speaker(turn.language, turn.channel, ageing.today(turn))
 
 
 def _whole(turn: TurnContext, path: Way) -> Answer:

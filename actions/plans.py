@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from actions import roles
+from actions import ageing, roles
 from actions.answer import Answer
 from actions.library import knowledge
 from actions.phrasing import cite, money
@@ -47,7 +47,7 @@ def page(wish: Asked, turn: TurnContext) -> str:
 def answer(turn: TurnContext, way: Way) -> Answer:
     """Who helps with what, in order; on the web a card with the page, by text the short form and its address."""
     wish = asked(turn, way)
-    made_plan = plans.make(knowledge(), wish, Speaker(turn.language, turn.channel))
+    made_plan = plans.make(knowledge(), wish, Speaker(turn.language, turn.channel, ageing.today(turn)))
     assert made_plan is not None, "the way was found a moment ago"
     made = Answer(_text(turn, made_plan, wish), topics=["pathway"], about={"role": way.goal.id})
     if not turn.sms:
@@ -71,7 +71,7 @@ def _text(turn: TurnContext, made: Plan, wish: Asked) -> str:
     if not turn.sms:
         name = "utter_plan_web" if wish.region else "utter_plan_web_anywhere"
         return say(name, turn, **roles.names(turn, made.way.goal))
-    short = plans.short(made, Speaker(turn.language, "sms"))
+    short = plans.short(made, Speaker(turn.language, "sms", ageing.today(turn)))
     address = page(wish, turn) if os.environ.get(PUBLIC_URL) else ""
     return say("utter_plan_sms", turn, steps=short, page=address, **roles.names(turn, made.way.goal))
 
@@ -82,14 +82,15 @@ def _task(task: plans.Task) -> str:
 
 def step_in_short(turn: TurnContext, stop: Stop) -> str:
     """Time, cost and pay of one step in a few words, each with its source."""
-    speaker = Speaker(turn.language, turn.channel)
+    speaker = Speaker(turn.language, turn.channel, ageing.today(turn))
     if not turn.sms:
         return say("utter_step_detail_web", turn, number=stop.number, **roles.names(turn, stop.role))
     bits = [_time(turn, stop, speaker)]
-    if priced := next((c for c in stop.credentials if c.cost), None):
-        assert priced.cost is not None
-        bits.append(say("utter_step_price", turn, name=priced.name, price=words.price(priced),
-                        cite=cite(priced.cost, turn.language)))  # fmt: skip
+    for credential in stop.credentials:
+        if cost := words.told_price(credential, speaker):
+            bits.append(say("utter_step_price", turn, name=credential.name, price=words.price(credential),
+                            cite=cite(cost, turn.language)))  # fmt: skip
+            break
     median = stop.role.pay.value.median if stop.role.pay else None
     if median and stop.role.pay:
         bits.append(say("utter_step_pay", turn, pay=money(median), cite=cite(stop.role.pay, turn.language)))

@@ -100,14 +100,11 @@ def short(plan: Plan, speaker: Speaker) -> str:
         bits.append(speaker.say("utter_plan_sms_center", center=plan.center.name, contact=_reach(plan.center)))
     if first.places:
         bits.append(speaker.say("utter_plan_sms_learn", program=first.places[0].program.short.say(speaker.language)))
-    if priced := next((c for c in first.credentials if c.cost), None):
-        bits.append(
-            speaker.say(
-                "utter_plan_sms_exam", exam=priced.name, price=words.price(priced), cite=cite(priced.cost, speaker.language)
-            )
-            if priced.cost
-            else priced.name
-        )  # fmt: skip
+    for credential in first.credentials:
+        if cost := words.told_price(credential, speaker):
+            bits.append(speaker.say("utter_plan_sms_exam", exam=credential.name, price=words.price(credential),
+                                    cite=cite(cost, speaker.language)))  # fmt: skip
+            break
     median = first.role.pay.value.median if first.role.pay else None
     job = first.role.short.say(speaker.language)
     if median and first.role.pay:
@@ -145,13 +142,14 @@ def _of_stop(knowledge: Knowledge, stop: Stop, center: CareerCenter | None, spea
     """Learn, take the exam, apply: with whom."""
     tasks = [_learn(match.program, speaker) for match in stop.places]
     for credential in stop.credentials[:1]:
-        note = cite(credential.cost, speaker.language) if credential.cost else ""
+        cost = words.told_price(credential, speaker)
+        note = cite(cost, speaker.language) if cost else ""
         what = (
             speaker.say("utter_plan_exam", price=words.price(credential), cite=note)
             if note
             else speaker.say("utter_plan_exam_unpriced")
         )
-        tasks.append(Task(credential.name, what, "", (credential.cost or credential.described,)))
+        tasks.append(Task(credential.name, what, "", (cost or credential.described,)))
     heading = speaker.say("utter_plan_stop", number=stop.number, name=words.title(stop.role, speaker.language))
     return Part(heading, tuple(tasks), stop)
 
@@ -159,7 +157,7 @@ def _of_stop(knowledge: Knowledge, stop: Stop, center: CareerCenter | None, spea
 def _learn(program: Program, speaker: Speaker) -> Task:
     language = speaker.language
     bits = [program.about.say(language)]
-    if program.cost_text:
+    if program.cost_text and words.told_cost(program, speaker):
         bits.append(program.cost_text.say(language))
     if program.length_text:
         bits.append(program.length_text.say(language))

@@ -6,13 +6,15 @@ Used by the assistant's cards, the picture's text twin and the printed plan, so 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from knowledge import phrasebook
+from knowledge.freshness import Stage, stage
 from knowledge.journey.stops import HIGH_SCHOOL, Stop, Way
 from knowledge.phrasing import cite, hourly, listing, money
 from knowledge.repository import Knowledge
-from knowledge.views import Credential, Fact, Occupation, ProgramMatch
+from knowledge.views import Credential, Fact, Occupation, Price, Program, ProgramMatch
 
 # BLS's closed list of typical entry education, and the responses (`utter_education_…`) that say it.
 EDUCATION = {
@@ -33,6 +35,11 @@ class Speaker:
 
     language: str
     channel: str = "web"
+    today: date | None = None  # what prices are too old by; the machine's day where none is given
+
+    @property
+    def day(self) -> date:
+        return self.today or date.today()
 
     def say(self, name: str, /, **values: object) -> str:
         return phrasebook.fill(phrasebook.variations(name, self.language, self.channel)[0]["text"], values)
@@ -86,12 +93,23 @@ def price(credential: Credential) -> str:
     return money(low) if low == high else f"{money(low)}-{money(high)}"
 
 
+def told_price(credential: Credential, speaker: Speaker) -> Fact[Price] | None:
+    """The price of a certification while it may be told: one too old to repeat is withheld."""
+    cost = credential.cost
+    return None if cost is None or stage(cost, "credential", speaker.day, "cost") is Stage.STALE else cost
+
+
+def told_cost(program: Program, speaker: Speaker) -> bool:
+    """Whether a program's cost, and that it is free, may still be told."""
+    return stage(program.fact("cost"), "program", speaker.day, "cost") is not Stage.STALE
+
+
 def cost_line(stop: Stop, speaker: Speaker) -> tuple[str, list[Fact[Any]]]:
     """What the certifications' exams cost, each with source and date; says so when nobody states it."""
-    priced = [c for c in stop.credentials if c.cost]
+    priced = [(c, cost) for c in stop.credentials if (cost := told_price(c, speaker))]
     if priced:
-        each = [f"{c.name} {price(c)} ({cite(c.cost, speaker.language)})" for c in priced if c.cost]
-        return speaker.say("utter_stop_cost", each="; ".join(each)), [c.cost for c in priced if c.cost]
+        each = [f"{c.name} {price(c)} ({cite(cost, speaker.language)})" for c, cost in priced]
+        return speaker.say("utter_stop_cost", each="; ".join(each)), [cost for _, cost in priced]
     return (speaker.say("utter_stop_cost_unknown") if stop.credentials else speaker.say("utter_stop_cost_none")), []
 
 
@@ -111,7 +129,7 @@ def where_line(stop: Stop, speaker: Speaker, asked: bool) -> tuple[str, list[Fac
 def program_name(match: ProgramMatch, speaker: Speaker) -> str:
     """A program with what decides: free, and how far."""
     program = match.program
-    extras = [speaker.say("utter_label_free")] if program.free else []
+    extras = [speaker.say("utter_label_free")] if program.free and told_cost(program, speaker) else []
     if match.distance_miles is not None:
         extras.append(speaker.say("utter_stop_miles", miles=f"{match.distance_miles:.0f}"))
     name = program.short.say(speaker.language)

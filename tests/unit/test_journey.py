@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
+from datetime import date
 from functools import cache
 from itertools import pairwise
 
@@ -233,11 +234,24 @@ def test_no_plan_where_no_way_leads() -> None:
     assert plan.make(knowledge(), Asked("no-such-job"), Speaker("en")) is None
 
 
+def test_a_price_too_old_to_repeat_is_withheld() -> None:
+    way = stops.way(knowledge(), "41-2031", "15-1212", "dc-metro")
+    assert way
+    now, later = Speaker("en", today=date(2026, 11, 23)), Speaker("en", today=date(2036, 11, 23))
+    assert "$506" in words.cost_line(way.stops[0], now)[0]
+    told, facts = words.cost_line(way.stops[0], later)
+    assert "$" not in told and not facts
+    made = plan.make(knowledge(), Asked("15-1212", "41-2031", "dc-metro"), later)
+    assert made and all(
+        "$" not in task.what for part in made.parts for task in part.tasks if task.who.startswith("Comp")
+    )
+
+
 def test_what_the_steps_cost_is_what_their_exams_cost() -> None:
     """No sum is told that its parts do not make: each price is the credential's own."""
     for way in ways():
         for stop in way.stops:
-            told, facts = words.cost_line(stop, Speaker("en"))
+            told, facts = words.cost_line(stop, Speaker("en", today=date(2026, 11, 23)))
             priced = [credential for credential in stop.credentials if credential.cost]
             assert len(facts) == len(priced)
             assert all(words.price(credential) in told for credential in priced)
