@@ -49,7 +49,7 @@ async def test_the_map_travels_with_its_words(tmp_path: Path) -> None:
 async def test_a_picture_goes_only_where_it_may_and_can(
     tmp_path: Path, image: str | None, kind: str, allowed: bool, public_url: str, expected: str | None
 ) -> None:
-    world = World(tmp_path, sms_pictures=allowed, public_url=public_url)
+    world = World(tmp_path, sms_pictures=allowed, public_url=public_url, twilio_account_sid=ACCOUNT)
     assert pictures.of(way(image, kind), world.settings) == expected
     await world.close()
 

@@ -26,7 +26,7 @@ import psutil
 from bot.messages import RawText
 from bot.serve import ENGINE_PYTHON
 from bot.settings import PROJECT, Settings
-from tests.load import bench_knowledge, client
+from tests.load import bench_knowledge, client, segments, sms
 
 WORK = PROJECT / "var" / "bench"
 STOCK_PORT, PORT, ENGINE_PORT, ACTIONS_PORT = 5806, 5800, 5805, 5855
@@ -56,6 +56,7 @@ def main() -> int:
         result["memory"] = memory(processes)
     result |= parts(settings)
     result |= bench_knowledge.measure(WORK / "knowledge", quick)
+    result["sms"] = asyncio.run(sms.measure(60 if quick else 600, 2000)) | segments.measure()
     measures = PROJECT / "var" / "measures"
     measures.mkdir(parents=True, exist_ok=True)
     (measures / "bench.json").write_text(json.dumps(result, indent=1) + "\n")
@@ -259,6 +260,10 @@ def show(result: dict[str, Any]) -> None:
         "finder p95 at 100,000 ≤ 15 ms": result["finder_p95"]["100000"] <= 15,
         "linking p95 at 100,000 ≤ 3 ms": result["linking_p95"] <= 3,
         "75,000-row ETPL ≤ 90 s": result["etl_import_75k_s"] <= 90,
+        "texts acknowledged, p99 ≤ 1 s and never over 3 s": result["sms"]["ack_p99"] <= 1000
+        and result["sms"]["ack_max"] <= 3000,
+        "2,000 texts at once: ≥ 40 turns/s": result["sms"]["burst_turns_per_s"] >= 40,
+        "… none lost, none doubled": result["sms"]["burst_lost"] == result["sms"]["burst_duplicated"] == 0,
         "gateway + actions ≤ 600 MB": result["memory"]["gateway"] + result["memory"]["actions"] <= 600,
     }
     for floor, met in floors.items():

@@ -20,7 +20,9 @@ def of(turn: Turn, settings: Settings) -> str | None:
     cards = [card for reply in turn.replies for card in reply.cards if card.kind == KIND and card.image_url]
     if not cards:
         return None
-    address = str(cards[0].image_url)
+    address, alone = str(cards[0].image_url), not settings.twilio_account_sid  # alone: only the simulator's phones
     if address.startswith("/"):
-        address = settings.public_url.rstrip("/") + address if settings.public_url else ""
-    return address if address.startswith("https://") and len(address) <= LONGEST_ADDRESS else None
+        base = settings.public_url or (f"http://{settings.host}:{settings.port}" if alone else "")
+        address = base.rstrip("/") + address if base else ""
+    fetchable = address.startswith("https://") or (alone and address.startswith("http://"))
+    return address if fetchable and len(address) <= LONGEST_ADDRESS else None

@@ -147,6 +147,7 @@ function show(message) {
     bubble.className = "bubble";
     bubble.lang = guess(message.text);
     bubble.append(...pieces(message));
+    if (message.media_url) bubble.prepend(shownPicture(message.media_url));
     const meta = document.createElement("p");
     meta.className = "meta";
     item.append(who, bubble, meta);
@@ -155,6 +156,20 @@ function show(message) {
   }
   shown.set(message.sid, { message, item });
   label(message, item);
+}
+
+// A picture message: our own picture is shown, one from elsewhere is a link (this page loads nothing from elsewhere).
+function shownPicture(address) {
+  const url = new URL(address, location.href);
+  if (url.host !== location.host) {
+    const link = document.createElement("a");
+    Object.assign(link, { href: url.href, target: "_blank", rel: "noopener noreferrer", textContent: say("pictured") });
+    return link;
+  }
+  const image = document.createElement("img");
+  Object.assign(image, { src: url.pathname + url.search, alt: say("pictured") });
+  image.className = "picture";
+  return image;
 }
 
 function label(message, item) {
