@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 DIMENSIONS = 384
 FOLDER = Path(__file__).parent / "encoder"
+BASE = FOLDER / "base"  # as distilled, before it was tuned on our topics; what tuning starts from
 MODEL, TOKENIZER, SUMS = "model.int8.onnx", "tokenizer.json", "SHA256SUMS"
 LONGEST = 128  # word pieces the model was trained for
 loaded = False  # whether this process has the encoder; the channel reports it and /readyz warns
