@@ -14,6 +14,7 @@ import uvicorn
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from bot.nlu.cli import nlu
 from bot.privacy_commands import keys, privacy
 from bot.settings import Settings
 from knowledge.cli import kb
@@ -22,6 +23,7 @@ from knowledge.mentions import Linker
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Sendero: answers about digital jobs.")
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 app.add_typer(kb, name="kb")
+app.add_typer(nlu, name="nlu")
 app.add_typer(staff, name="staff")
 app.add_typer(keys, name="keys")
 app.add_typer(privacy, name="privacy")

@@ -7,6 +7,7 @@ and choose are resolved here against the active topic and never leave.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Mapping, Sequence, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -44,6 +45,8 @@ REFINABLE = frozenset(
     " work_based pay_for_training supports career_center talk_to_human career_match".split()
 )
 PLACES = frozenset({"place", "region", "zip"})
+# "A or B" of two things that were named asks to weigh them, not what the first one is.
+WEIGHED = {"role_overview": ("role", "compare_roles"), "credential_overview": ("credential", "credential_compare")}
 # The same question about another kind of thing: "how much is it" after a certification is about its price.
 SIBLINGS = (
     {"role": "role_overview", "credential": "credential_overview", "program": "program_details"},
@@ -55,6 +58,20 @@ SIBLINGS = (
 PROGRAM_FACTS = frozenset({"program_cost", "program_schedule", "program_eligibility", "program_apply"})
 WISHES = frozenset({"schedule", "modality", "budget", "age", "need"})
 NAMES = PLACES | {"role", "credential", "category", "provider", "program"}
+NAMED_THINGS = frozenset({"role", "credential", "program", "provider"})
+# Questions one asks about a thing of each kind, and how much likelier the talk makes them.
+FAMILIES = {
+    "role": frozenset("role_overview role_pay role_outlook role_requirements role_skills credentials_for_role".split()),
+    "credential": frozenset(
+        "credential_overview credential_cost credential_value credential_prep credential_compare".split()
+    ),
+    "program": frozenset(
+        "program_details program_cost program_eligibility program_apply program_schedule find_program".split()
+    ),
+}
+LEANING = 2.0
+ASKED_OF_PICKED = 0.15
+_OR = re.compile(r"\b(or|vs|versus|o)\b|/", re.IGNORECASE)
 SAFETY = frozenset({"crisis", "danger"})
 SURE_OF_DANGER = (
     0.75  # below this a career question that sounds alarming stays a career question; the screen ran before
@@ -109,6 +126,7 @@ def resolve(
     if choice:
         return str(choice["topic"]), 1.0
     ranking = [r for r in ranking if r[INTENT_NAME_KEY] not in SAFETY or r[PREDICTED_CONFIDENCE_KEY] > SURE_OF_DANGER]
+    ranking = leaning(ranking, message, context)
     if not ranking:
         return NOT_UNDERSTOOD, 0.0
     top = ranking[0][INTENT_NAME_KEY]
@@ -116,8 +134,11 @@ def resolve(
     runner_up = float(ranking[1][PREDICTED_CONFIDENCE_KEY]) if len(ranking) > 1 else 0.0
     if message.covered():
         return follow_up("choose" if "ordinal" in message.types else "inform", message, context), confidence
+    if top in INTERNAL and (asked := _asked_of_picked(ranking, message, context)):
+        top = asked
     if top in INTERNAL:
         return follow_up(top, message, context), confidence
+    top = weighed(str(top), message)
     top = as_search(in_focus(str(top), message, context), message, context)
     unsure = confidence - runner_up < close and confidence < 0.5 and not _same_family(ranking, context)
     if (confidence < lowest or unsure) and (pending := _pending(message, context)):
@@ -125,6 +146,53 @@ def resolve(
     if confidence < lowest:
         return NOT_UNDERSTOOD, confidence
     return (ASK_BACK if unsure else top), confidence
+
+
+def leaning(
+    ranking: Sequence[Mapping[str, Any]], message: Message, context: Mapping[str, Any]
+) -> List[Mapping[str, Any]]:
+    """The ranking in the light of what the talk is about: "how much" after a certificate means its price.
+
+    A message that names its own job, certificate or program is taken at its word.
+    """
+    family = FAMILIES.get(about(message, context) or "", frozenset())
+    if not family or NAMED_THINGS & set(message.types):
+        return list(ranking)
+    leaned = [
+        {**r, PREDICTED_CONFIDENCE_KEY: r[PREDICTED_CONFIDENCE_KEY] * (LEANING if r[INTENT_NAME_KEY] in family else 1)}
+        for r in ranking
+    ]
+    # Shares stay shares: doubt is weighed by them.
+    total = sum(r[PREDICTED_CONFIDENCE_KEY] for r in leaned) / sum(r[PREDICTED_CONFIDENCE_KEY] for r in ranking)
+    for r in leaned:
+        r[PREDICTED_CONFIDENCE_KEY] /= total
+    return sorted(leaned, key=lambda r: -r[PREDICTED_CONFIDENCE_KEY])
+
+
+def about(message: Message, context: Mapping[str, Any]) -> str | None:
+    """The kind of thing this message is about: an item of the last list that it picks, else the talk's focus."""
+    shown = context.get("shown") or []
+    if "ordinal" in message.types and shown:
+        kind = str(shown[0].get("kind"))
+        return "program" if kind == "provider" else kind
+    return focus(context)
+
+
+def _asked_of_picked(ranking: Sequence[Mapping[str, Any]], message: Message, context: Mapping[str, Any]) -> str | None:
+    """What "the second one, has it a future?" asks of the item it picks: the likeliest topic that is a question."""
+    if not ("ordinal" in message.types and context.get("shown")):
+        return None
+    for guess in ranking[:3]:
+        if guess[INTENT_NAME_KEY] in REFINABLE and guess[PREDICTED_CONFIDENCE_KEY] >= ASKED_OF_PICKED:
+            return str(guess[INTENT_NAME_KEY])
+    return None
+
+
+def weighed(topic: str, message: Message) -> str:
+    """The comparison, when two things of a kind were named with "or", "vs", "o" between them."""
+    kind, comparison = WEIGHED.get(topic, ("", topic))
+    named = {m["value"] for m in message.mentions if m["type"] == kind}
+    return comparison if len(named) > 1 and _OR.search(message.text) else topic
 
 
 def focus(context: Mapping[str, Any]) -> str | None:
@@ -139,8 +207,8 @@ def focus(context: Mapping[str, Any]) -> str | None:
 
 def in_focus(topic: str, message: Message, context: Mapping[str, Any]) -> str:
     """The topic, or its sibling about what the conversation is about when the message itself names nothing."""
-    kind = focus(context)
-    if kind is None or {"role", "credential", "program", "provider"} & set(message.types):
+    kind = about(message, context)
+    if kind is None or NAMED_THINGS & set(message.types):
         return topic
     for family in SIBLINGS:
         if topic in family.values():

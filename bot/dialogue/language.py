@@ -28,7 +28,7 @@ _ACCENTS = frozenset("áéíóúÁÉÍÓÚ")
 _LONGEST = 1_000  # code points looked at: the most a channel lets in
 _FOREIGN_LETTER = re.compile(r"[ãõçâêôàèùœëïøåäößłśżőűăîșțğ]", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_NO_LANGUAGE = re.compile(r"https?://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+|<[A-Z_]{1,40}>")
+_NO_LANGUAGE = re.compile(r"(?i:\bsendero\b)|https?://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+|<[A-Z_]{1,40}>")
 
 
 @dataclass(frozen=True, slots=True)

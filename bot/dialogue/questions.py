@@ -12,6 +12,7 @@ from bot.dialogue.engine import EngineTurn
 ASKS = (
     r"how|what|whats|what's|which|where|wheres|when|who|is|are|do|does|did|can|could|will|would|should"
     r"|cu[aá]nt[oa]s?|qu[eé]|q|k|cu[aá]l(?:es)?|c[oó]mo|d[oó]nde|cu[aá]ndo|qui[eé]n|se puede|hay|vale|sirve|puedo"
+    r"|if|whether|si (?:hay|se|es|son|cuesta|puedo|tengo|dan)"
 )
 _BOUNDARY = re.compile(
     rf"(?:[?]+[\s,]*(?:(?:and|n|&|y|e|also|plus|adem[aá]s|tambi[eé]n)\s+)?|[\s,;]+(?:and|n|&|y|also|plus|adem[aá]s|tambi[eé]n)\s+)"
@@ -19,6 +20,10 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"[¿?]|\b(?:{ASKS})\b", re.IGNORECASE)
+# A learner who begins with who they are tells it for the question that follows: one question, not two.
+_TELLS = re.compile(
+    r"\s*(?:i|im|i'm|ive|i've|my|we|our|yo|mi|mis|soy|tengo|estoy|vivo|trabajo|me|nos)\b", re.IGNORECASE
+)
 ANSWERS = frozenset({"answered", "not_known"})
 SURE = 0.5
 # Topics that are answers of ours; a greeting or a yes beside a question is no second question.
@@ -35,7 +40,7 @@ def split(text: str) -> tuple[str, str] | None:
         return None
     first, second = text[: cuts[0].start()].strip(" ,;"), text[cuts[0].end() :].strip(" ,;")
     long_enough = len(first.split()) >= 3 and len(second.split()) >= 2
-    return (first, second) if long_enough and _ASKS.search(first) else None
+    return (first, second) if long_enough and (_ASKS.search(first) or not _TELLS.match(first)) else None
 
 
 def both_answered(first: EngineTurn, second: EngineTurn) -> bool:
