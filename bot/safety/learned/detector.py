@@ -19,7 +19,7 @@ from bot.safety.learned.encoder import load_or_none as load_encoder
 
 log = structlog.get_logger()
 WEIGHTS = Path(__file__).with_name("weights.npz")
-ENCODED_WINDOWS = 6
+ENCODED_WINDOWS = 3
 """Windows of a message that are encoded (a contract message has at most about 200 words); of a longer body the likeliest
 by n-grams are, which bounds the time."""
 

@@ -16,6 +16,8 @@ DENSE = 384
 DENSE_WEIGHT, SPARSE_WEIGHT = 1.5, 3.0
 WINDOW, STEP = 24, 12
 """A long message is read in windows of so many words, each seeing half of the one before."""
+LONG = 400
+"""Words from which windows no longer overlap: no message of the contract is that long."""
 
 _REPEATED = re.compile(r"(.)\1{2,}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -38,7 +40,8 @@ def windows(text: str) -> list[list[str]]:
     words = plain(text).split()
     if len(words) <= WINDOW:
         return [words]
-    return [words[start : start + WINDOW] for start in range(0, len(words) - STEP, STEP)]
+    step = STEP if len(words) <= LONG else WINDOW
+    return [words[start : start + WINDOW] for start in range(0, len(words) - STEP, step)]
 
 
 def _grams(words: list[str]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Makes `weights.npz`: `python -m bot.safety.learned.train` (about a minute; needs the test packages, for scipy).
 
 Learns from invented messages only: tests/cases/safety (all but `sealed_*`, which stays unseen and measures) and the
-training writers of data/nlu. The threshold is chosen with every fourth writer held out; the weights shipped then learn
-from all of them. Logistic regression on hashed n-grams and the encoder's vector; one model with the encoder and one for where it is missing.
+training writers of data/nlu. What it prints is measured with every fourth writer held out; the weights shipped then
+learn from all of them. Logistic regression on hashed n-grams and the encoder's vector; one model with the encoder and one for where it is missing.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ KINDS = ("medical_emergency", "self_harm", "threat_to_others", "abuse", "traffic
 _MARK = re.compile(r"\[([^\]]*)\]\([A-Z_]+\)")
 SEALED = "sealed_"
 HELD_OUT_EVERY = 4
-ALARMS = 0.004
-"""The share of career messages of held-out writers that may be taken for danger by the learned model."""
+THRESHOLD = 0.65
+"""Chosen for recall: at about 0.76, 0.4% of the career messages of held-out writers alarm; the sealed cases gain more
+below that than the alarms cost (a card beside a career question does little harm)."""
 PENALTY, DANGER_WEIGHT, STEPS = 0.3, 2.0, 70
 Floats = NDArray[np.float32]
 
@@ -123,14 +124,15 @@ def main() -> None:
         coefficients, bias = fit(rows[~held_out], danger[~held_out], weights[~held_out])  # type: ignore[index]
         heard = 1 / (1 + np.exp(-(rows[held_out & danger] @ coefficients + bias)))  # type: ignore[index]
         alarm = 1 / (1 + np.exp(-(rows[held_out & ~danger] @ coefficients + bias)))  # type: ignore[index]
-        threshold = max(0.1, float(np.quantile(alarm, 1 - ALARMS)))
         print(
-            f"{name}: threshold {threshold:.3f}, held-out writers heard {(heard >= threshold).mean():.1%}", flush=True
+            f"{name}: of held-out writers {(heard >= THRESHOLD).mean():.1%} of danger heard, "
+            f"{(alarm >= THRESHOLD).mean():.2%} of career messages alarm",
+            flush=True,
         )
         coefficients, bias = fit(rows, danger, weights)
         each = [fit(rows[known], kind[known] == one, np.ones(known.sum())) for one in KINDS]  # type: ignore[index]
         made |= {
-            f"{name}_danger": coefficients.astype(np.float16), f"{name}_bias": bias, f"{name}_threshold": threshold,
+            f"{name}_danger": coefficients.astype(np.float16), f"{name}_bias": bias, f"{name}_threshold": THRESHOLD,
             f"{name}_kind": np.stack([c for c, _ in each]).astype(np.float16),
             f"{name}_kind_bias": np.array([b for _, b in each], dtype=np.float32),
         }  # fmt: skip
