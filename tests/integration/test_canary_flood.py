@@ -25,6 +25,7 @@ from tests.integration.test_aftercare import Room, knowledge_url, room
 __all__ = ["knowledge_url", "room"]
 FIRST = ("destiny", "yuliana", "marcus", "Guadalupe", "tyrell", "Ximena", "keisha", "Roberto", "brianna", "mateo")
 PER_MESSAGE = 8
+pytestmark = pytest.mark.prove  # a thousand turns, some minutes
 MESSAGES = 126
 
 
