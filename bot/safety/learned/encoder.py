@@ -1,7 +1,8 @@
 """The bilingual sentence encoder in the gateway's own process, so that the screen needs no engine.
 
-Receives plain text, gives a unit vector of 384 numbers; keeps nothing. The files are the engine's (engine/encoder), checked
-against their hashes; where they are missing the screen goes on with phrases and n-grams, and says so once.
+Receives plain text, gives a unit vector of 384 numbers; keeps nothing. The files are the encoder as it was distilled
+(engine/encoder/base: the engine's own is tuned on career topics, and danger is none of them), checked against their hashes;
+where they are missing the screen goes on with phrases and n-grams, and says so once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import structlog
 from numpy.typing import NDArray
 
 log = structlog.get_logger()
-FOLDER = Path(__file__).resolve().parents[3] / "engine" / "encoder"
+FOLDER = Path(__file__).resolve().parents[3] / "engine" / "encoder" / "base"
 MODEL, TOKENIZER, SUMS = "model.int8.onnx", "tokenizer.json", "SHA256SUMS"
 LONGEST = 128  # word pieces the model was trained for
 
