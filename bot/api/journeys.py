@@ -59,7 +59,8 @@ def router(knowledge: Knowledge) -> APIRouter:
         return Asked(
             goal=to.removesuffix(".00"), start=start.removesuffix(".00"),
             region=region if region and knowledge.region(region) else None,
-            place=place if place and knowledge.place(place) else None, needs=known, by=by,
+            place=place if place and knowledge.place(place) else None, needs=known,
+            by=by if by and knowledge.occupation(by) else None,
         )  # fmt: skip
 
     @lru_cache(PICTURES_KEPT)
