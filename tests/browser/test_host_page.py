@@ -36,7 +36,7 @@ def test_the_host_page_is_never_blocked_longer_than_twenty_milliseconds(
         browser.start_tracing(page=page, path=trace, categories=["devtools.timeline", "v8"])
         page.goto(f"{served.url}/partner")
         expect(page.locator("sendero-chat button.launcher")).to_be_visible()
-        page.wait_for_function("customElements.get('sendero-chat')")
+        page.wait_for_function("customElements.get('sendero-chat') !== undefined")
         page.wait_for_timeout(500)
         browser.stop_tracing()
         page.context.close()
