@@ -31,6 +31,7 @@ from knowledge.models import (
     ProgramRow,
     Provenance,
     RecordVersion,
+    Revision,
     SourceRow,
     now,
 )
@@ -168,6 +169,8 @@ def save_draft(
         raise EditingError("A draft needs an id.")
     with database.begin() as session:
         if base is not None:
+            # One at a time from here on: a write to the one row that all share waits for whoever is writing.
+            session.execute(update(Revision).values(number=Revision.number))
             version_id = _rewritable(session, kind, id, base)
         if version_id is None:
             row = _new(session, kind, id, data, author, note, action, organization)
