@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.main import Parts
 from bot.messages import RawText, ScrubbedText
@@ -50,6 +51,20 @@ def planted(seed: int = 5) -> list[tuple[str, list[str]]]:
         made.append((text, [surname, other, f"{area}-{phone}", mail, handle, ssn, house, student]))
         assert card
     return made
+
+
+@pytest.fixture
+def log_file(room: Room, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Everything the service logs, as it would be written."""
+    path, before = tmp_path_factory.mktemp("log") / "gateway.log", structlog.get_config()
+    with path.open("w", buffering=1) as file:
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(file))
+        yield path
+        structlog.configure(**before)
+
+
+def logged(path: Path) -> str:
+    return path.read_text()
 
 
 class Crashing:
@@ -120,7 +135,7 @@ def hits(folder: Path, log: str, messages: list[tuple[str, list[str]]]) -> list[
 
 
 @pytest.mark.parametrize("state", ["up", "slow", "crashing", "absent"])
-async def test_thousand_identifiers_are_nowhere(room: Room, state: str, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_thousand_identifiers_are_nowhere(room: Room, log_file: Path, state: str) -> None:
     messages = planted()
     assert sum(len(needles) for _, needles in messages) >= 1_000
     scrubber = {
@@ -135,17 +150,15 @@ async def test_thousand_identifiers_are_nowhere(room: Room, state: str, capfd: p
     )
     heard = len(room.engine.heard)
     assert heard > len(messages) if state == "up" else heard == 0, "nothing unscrubbed reached the engine"
-    said = capfd.readouterr()
-    log = said.out + said.err
+    log = logged(log_file)
     assert log.strip(), "the log must be captured for this test to mean anything"
     assert hits(room.database.parent, log + "\n".join(room.engine.heard), messages) == []
 
 
-async def test_same_search_finds_them_when_the_gate_is_open(room: Room, capfd: pytest.CaptureFixture[str]) -> None:
+async def test_same_search_finds_them_when_the_gate_is_open(room: Room, log_file: Path) -> None:
     messages = planted()[:20]
     give(room.parts, Sabotaged())
     await flood(room, messages)
-    said = capfd.readouterr()
-    found = hits(room.database.parent, said.out + said.err + "\n".join(room.engine.heard), messages)
+    found = hits(room.database.parent, logged(log_file) + "\n".join(room.engine.heard), messages)
     assert len({hit.split(": ", 1)[1] for hit in found}) >= 10 * PER_MESSAGE
     assert any(hit.startswith("sendero.db") for hit in found) and any(hit.startswith("backup") for hit in found)
