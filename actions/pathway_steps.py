@@ -22,6 +22,8 @@ def answer(turn: TurnContext, goal: Occupation, start: str, by: str | None = Non
     if found is None:
         return _without_steps(turn, goal)
     made = _told(turn, found, found.stops[0], brief=True) if turn.sms else _whole(turn, found)
+    if turn.sms:
+        _map_card(made, turn, found, plan.PAINTED)  # never in words here: a picture message, where those are allowed
     made.about = {"role": goal.id}
     made.slots |= starting_points.told(turn, start) | remembered(found, by)
     if turn.sms and len(found.stops) > 1:
@@ -87,7 +89,7 @@ def _whole(turn: TurnContext, path: Way) -> Answer:
         ),
         topics=["pathway"],
     )  # fmt: skip
-    _map_card(made, turn, path)
+    _map_card(made, turn, path, plan.PICTURE)
     for stop in path.stops:
         _stop_card(made, turn, path, stop)
     made.choice(say("utter_choice_plan", turn), "pathway", role=path.goal.id, plan="yes")
@@ -137,14 +139,14 @@ def doubt(turn: TurnContext, step: Step) -> str:
     return say("utter_step_unchecked", turn) if unchecked(step.described, turn) else ""
 
 
-def _map_card(made: Answer, turn: TurnContext, path: Way) -> None:
+def _map_card(made: Answer, turn: TurnContext, path: Way, picture: str) -> None:
     """The picture with its words, and the page to keep."""
     asked = plans.asked(turn, path)
     title = say("utter_map_title", turn, start=words.origin_name(knowledge(), path, _speaker(turn)), count=len(path.stops),
                 **roles.names(turn, path.goal))  # fmt: skip
     made.card(
         "pathway", title, words.twin(knowledge(), path, _speaker(turn)), [stop.step.described for stop in path.stops],
-        plans.page(asked, turn), asked.address(plan.PICTURE, turn.language),
+        plans.page(asked, turn), asked.address(picture, turn.language),
     )  # fmt: skip
 
 

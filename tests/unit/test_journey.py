@@ -257,6 +257,14 @@ def test_what_the_steps_cost_is_what_their_exams_cost() -> None:
             assert all(words.price(credential) in told for credential in priced)
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_way_carries_its_map_drawn_for_the_web_and_painted_for_picture_messages(language: str) -> None:
+    for channel, picture_of in (("web", plan.PICTURE), ("sms", plan.PAINTED)):
+        way = ask("pathway", choice={"role": "15-1212"}, language=language, channel=channel)
+        (image,) = [card["image_url"] for card in way.cards if card["image_url"]]
+        assert way.text and image.startswith(f"{picture_of}?") and f"lang={language}" in image and "to=15-1212" in image
+
+
 def test_a_look_at_a_step_does_not_change_the_goal_of_the_plan() -> None:
     way = ask("pathway", choice={"role": "15-1212"}, channel="sms", context={"region": "southern-arizona"})
     assert "help desk" in way.text
