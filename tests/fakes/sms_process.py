@@ -1,6 +1,6 @@
 """The text-message channel as a process of its own, to be killed: `python -m tests.fakes.sms_process FOLDER TWILIO PORT [STEP]`.
 
-With a STEP it kills itself there, once (kill -9: nothing is flushed or finished); `STEPS` names them in order. Everything it must not lose is in the store; numbers are kept there too (in clear: these are test numbers).
+It ends with its parent, whose end of standard input closes then: no test leaves one running. With a STEP it kills itself there, once (kill -9: nothing is flushed or finished); `STEPS` names them in order. Everything it must not lose is in the store; numbers are kept there too (in clear: these are test numbers).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -136,6 +137,16 @@ def die_once(folder: Path) -> Callable[[], None]:
     return die
 
 
+def end_with_parent() -> None:
+    """kill -9 of this process when whoever started it is gone, however that went."""
+
+    def wait() -> None:
+        sys.stdin.read()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def build(folder: Path, twilio_url: str, public_url: str, step: str = "") -> FastAPI:
     world = World(
         folder,
@@ -167,6 +178,7 @@ def build(folder: Path, twilio_url: str, public_url: str, step: str = "") -> Fas
 
 if __name__ == "__main__":
     folder, twilio_url, port, *step = sys.argv[1:5]
+    end_with_parent()
     uvicorn.run(
         build(Path(folder), twilio_url, f"http://127.0.0.1:{port}", *step),
         host="127.0.0.1",
