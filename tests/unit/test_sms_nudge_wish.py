@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.sms.nudges import wish
@@ -87,12 +87,14 @@ def test_cancels_leaves_other_messages_alone(text: str) -> None:
     assert not wish.cancels(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_odd_texts_raise_nothing(text: str) -> None:
     wish.read(f"remind me {text}", HERE)
     wish.read(text, HERE)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99), st.integers(0, 99))
 def test_impossible_dates_are_no_moment(month: int, day: int) -> None:
     found = wish.read_moment(f"{month}/{day}", HERE)

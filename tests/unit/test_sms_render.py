@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.sms.paging import HARD_LIMIT, asks_for_more, pages
@@ -75,6 +75,7 @@ def test_render_at_once_holds_nothing_back() -> None:
 URL = "https://www.example.org/programs/it-ready?region=nogales&utm=sms-" + "x" * 60
 
 
+@settings(deadline=None)
 @given(st.integers(0, 400), st.integers(1, 3))
 def test_pages_never_cut_an_address(before: int, budget: int) -> None:
     found = pages(("palabra " * 60)[:before] + " " + URL + " fin. " * 30, budget, "Reply MORE for the rest.")
@@ -91,6 +92,7 @@ def test_pages_give_an_endless_address_a_page_of_its_own() -> None:
 CHARACTERS = st.lists(st.sampled_from([*"abc ñáé€. \n", "👩🏽‍💻", "😀", "e\u0301"]), max_size=700).map("".join)
 
 
+@settings(deadline=None)
 @given(CHARACTERS, st.integers(1, 3))
 def test_pages_keep_every_word_and_every_character(text: str, budget: int) -> None:
     found = pages(text, budget)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.sms.segments import PART, SINGLE, encoding_of, graphemes, measure, segments_of
@@ -82,6 +82,7 @@ ANY_TEXT = st.text(
 )
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_segments_join_to_the_text_and_none_is_too_long(text: str) -> None:
     parts = segments_of(text)
@@ -94,6 +95,7 @@ def test_segments_join_to_the_text_and_none_is_too_long(text: str) -> None:
         assert size <= limit
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_no_segment_cuts_a_grapheme_that_fits_one(text: str) -> None:
     whole = graphemes(text)
@@ -108,6 +110,7 @@ def test_no_segment_cuts_a_grapheme_that_fits_one(text: str) -> None:
             assert position in ends
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_respelling_never_costs_more_and_never_again_less(text: str) -> None:
     once = economical(text)
