@@ -70,6 +70,8 @@ FAMILIES = {
     ),
 }
 LEANING = 2.0
+NOT_OURS = frozenset({"out_of_scope", "small_talk", "not_understood"})
+SURELY_NOT_OURS = 0.8
 ASKED_OF_PICKED = 0.15
 _OR = re.compile(r"\b(or|vs|versus|o)\b|/", re.IGNORECASE)
 SAFETY = frozenset({"crisis", "danger"})
@@ -87,7 +89,7 @@ class ContextResolver(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"lowest": 0.2, "close": 0.12}
+        return {"lowest": 0.4, "close": 0.12}
 
     @classmethod
     def create(
@@ -129,6 +131,7 @@ def resolve(
     ranking = leaning(ranking, message, context)
     if not ranking:
         return NOT_UNDERSTOOD, 0.0
+    ranking = ours_when_named(ranking, message)
     top = ranking[0][INTENT_NAME_KEY]
     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
     runner_up = float(ranking[1][PREDICTED_CONFIDENCE_KEY]) if len(ranking) > 1 else 0.0
@@ -167,6 +170,20 @@ def leaning(
     for r in leaned:
         r[PREDICTED_CONFIDENCE_KEY] /= total
     return sorted(leaned, key=lambda r: -r[PREDICTED_CONFIDENCE_KEY])
+
+
+def ours_when_named(ranking: Sequence[Mapping[str, Any]], message: Message) -> List[Mapping[str, Any]]:
+    """Who names a program or a certificate of ours asks about it: "tell me of the Quintana lab" is no small talk.
+
+    Weak guesses that it is not ours give way to the likeliest question about the thing named.
+    """
+    kinds = [m["type"] for m in message.mentions if m["type"] in ("program", "provider", "credential")]
+    top = ranking[0]
+    if not kinds or top[INTENT_NAME_KEY] not in NOT_OURS or top[PREDICTED_CONFIDENCE_KEY] > SURELY_NOT_OURS:
+        return list(ranking)
+    family = FAMILIES["credential" if kinds[0] == "credential" else "program"]
+    asked = next((r[INTENT_NAME_KEY] for r in ranking[1:4] if r[INTENT_NAME_KEY] in family), TOPIC_OF_KIND[kinds[0]])
+    return [{**top, INTENT_NAME_KEY: asked}, *(r for r in ranking[1:] if r[INTENT_NAME_KEY] != asked)]
 
 
 def about(message: Message, context: Mapping[str, Any]) -> str | None:

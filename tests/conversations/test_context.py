@@ -71,3 +71,37 @@ def test_choice_value_is_answered_as_its_topic(web: Talk) -> None:
     answer = web.choose(offered[0]["value"])
     assert answer.outcome in ("answered", "asked_back", "not_known")
     assert not re.search(r"\bNone\b", answer.text)
+
+
+def test_bare_price_question_after_a_certificate_is_about_its_price(web: Talk) -> None:
+    assert web.say("what is security plus").topic == "credential_overview"
+    answer = web.say("how much")
+    assert answer.topic == "credential_cost"
+    assert answer.entities["credential"] == "comptia-security-plus"
+
+
+def test_question_about_an_item_of_the_list_is_that_question(sms: Talk) -> None:
+    assert sms.say("free IT support classes in Tucson").topic == "find_program"
+    assert sms.say("the second one, how much is it").topic == "program_cost"
+
+
+def test_two_certificates_with_or_between_are_weighed(web: Talk) -> None:
+    answer = web.say("capm or pmp")
+    assert answer.topic == "credential_compare"
+    assert set(answer.entities["credential"]) == {"capm", "pmp"}
+
+
+def test_two_questions_are_both_answered(sms: Talk) -> None:
+    answer = sms.say("what is the A+ and how much does it cost")
+    assert set(answer.body["understanding"]["topics"]) == {"credential_overview", "credential_cost"}
+
+
+def test_language_switch_keeps_what_the_talk_is_about(web: Talk) -> None:
+    web.say("how much does help desk pay in Tucson")
+    answer = web.say("¿y en Nogales?")
+    assert (answer.topic, answer.language) == ("role_pay", "es")
+    assert answer.entities["role"] == "15-1232"
+
+
+def test_naming_a_program_is_never_small_talk(web: Talk) -> None:
+    assert web.say("cuéntame del Year Up").topic.startswith("program_")
