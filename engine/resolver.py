@@ -136,7 +136,8 @@ def resolve(
     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
     runner_up = float(ranking[1][PREDICTED_CONFIDENCE_KEY]) if len(ranking) > 1 else 0.0
     if message.covered():
-        return follow_up("choose" if "ordinal" in message.types else "inform", message, context), confidence
+        meant = follow_up("choose" if "ordinal" in message.types else "inform", message, context)
+        return weighed(meant, message), confidence
     if top in INTERNAL and (asked := _asked_of_picked(ranking, message, context)):
         top = asked
     if top in INTERNAL:
@@ -161,15 +162,16 @@ def leaning(
     family = FAMILIES.get(about(message, context) or "", frozenset())
     if not family or NAMED_THINGS & set(message.types):
         return list(ranking)
-    leaned = [
-        {**r, PREDICTED_CONFIDENCE_KEY: r[PREDICTED_CONFIDENCE_KEY] * (LEANING if r[INTENT_NAME_KEY] in family else 1)}
-        for r in ranking
-    ]
+    shares: Dict[str, float] = {}
+    for guess in ranking:
+        # "How much" is one question, whatever it is asked of: guesses about other kinds of thing count for this one.
+        name = in_focus(str(guess[INTENT_NAME_KEY]), message, context)
+        weight = LEANING if name in family else 1
+        shares[name] = shares.get(name, 0.0) + weight * float(guess[PREDICTED_CONFIDENCE_KEY])
     # Shares stay shares: doubt is weighed by them.
-    total = sum(r[PREDICTED_CONFIDENCE_KEY] for r in leaned) / sum(r[PREDICTED_CONFIDENCE_KEY] for r in ranking)
-    for r in leaned:
-        r[PREDICTED_CONFIDENCE_KEY] /= total
-    return sorted(leaned, key=lambda r: -r[PREDICTED_CONFIDENCE_KEY])
+    total = sum(shares.values()) / sum(float(guess[PREDICTED_CONFIDENCE_KEY]) for guess in ranking)
+    leaned = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: share / total} for name, share in shares.items()]
+    return sorted(leaned, key=lambda guess: -float(guess[PREDICTED_CONFIDENCE_KEY]))
 
 
 def ours_when_named(ranking: Sequence[Mapping[str, Any]], message: Message) -> List[Mapping[str, Any]]:

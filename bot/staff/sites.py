@@ -246,10 +246,10 @@ def _lines(text: str) -> list[str]:
 
 
 def _in_words(field: str, kind: str, message: str) -> str:
-    if kind == "string_too_long":
-        return "That is too long."
-    if kind == "too_long":
+    if kind == "too_long" and field.startswith("starters"):
         return "At most five questions."
+    if kind in ("string_too_long", "too_long"):
+        return "That is too long."
     return message.removeprefix("Value error, ") if kind == "value_error" else f"This cannot be used here ({field})."
 
 

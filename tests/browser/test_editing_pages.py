@@ -65,7 +65,11 @@ def looks_right(page: Page, name: str) -> None:
         page.evaluate(AXE.read_text())
         found = page.evaluate("async () => (await axe.run(document)).violations")
         assert not found, (name, [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found])
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    wide = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+        ".map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, wide)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"editing-{name}.png", animations="disabled")
 

@@ -126,6 +126,7 @@ def test_what_is_read_is_in_the_order_of_the_conversation(page: Page, served: Se
         ask(page, text)
         answered(page, count)
     expect(page.locator("sendero-chat .tools")).to_have_count(1)
+    expect(page.locator("sendero-chat .tools-place.later")).to_have_count(0)  # shown once the answer has been told
     tree = page.get_by_role("dialog").aria_snapshot()
     order = [
         "Sample Career Center", "Cambiar a español", "Options", "Close the chat", "computer program of the career center",
@@ -136,7 +137,7 @@ def test_what_is_read_is_in_the_order_of_the_conversation(page: Page, served: Se
     for words in order:
         flat = tree.replace("\n", " ")
         found = flat.find(words.removeprefix("You: "), at)
-        assert found >= 0, (words, tree)
+        assert found >= 0, f"{words} in {tree}"
         places.append(found)
         at = found
     assert places == sorted(places)

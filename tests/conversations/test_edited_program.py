@@ -48,10 +48,12 @@ def staff(stack: Stack) -> Iterator[dict[str, httpx.Client]]:
     for browser in people.values():
         browser.close()
     held = knowledge_database.Database(stack.settings.knowledge)
-    if editing.current(held, "program", ID):
-        version = editing.remove(held, "program", ID, "writer")
-        editing.submit(held, version.id, "writer")
-        editing.publish(held, version.id, "reader", date(2026, 11, 25))
+    # An id is never given twice: a second run in the same store adds the program under the next one.
+    for id in (ID, *(f"{ID}-{number}" for number in range(2, 20))):
+        if editing.current(held, "program", id):
+            version = editing.remove(held, "program", id, "writer")
+            editing.submit(held, version.id, "writer")
+            editing.publish(held, version.id, "reader", date(2026, 11, 25))
     held.close()
 
 
@@ -88,7 +90,7 @@ def test_a_program_added_on_the_page_is_answered_at_once(stack: Stack, staff: di
         for language in ("en", "es"):
             talk = Talk(stack.url, channel, language)
             told = talk.say(ASKED[language])
-            assert told.entities.get("program") == ID, (channel, language, told.text)
+            assert str(told.entities.get("program")).startswith(ID), (channel, language, told.text)
             assert {"en": "three small web pages", "es": "páginas web pequeñas"}[language] in unaccented(
                 told.text, channel
             )
