@@ -89,6 +89,7 @@ def doubt(
 ) -> Dict[str, float]:
     """Of single messages without context: answered right, answered wrong, asked back, and not ours but taken as ours."""
     counts: Counter[str] = Counter()
+    group_of = {example["intent"]: example["group"] for example in examples}
     for example, message, row in zip(examples, messages, shares, strict=True):
         order = np.argsort(row)[::-1][:10]
         ranking = [{"name": names[i], "confidence": float(row[i])} for i in order]
@@ -102,7 +103,7 @@ def doubt(
             counts["asked_back"] += wanted not in NOT_OURS
         elif topic != wanted:
             counts["wrong"] += 1
-            counts["taken"] += wanted in NOT_OURS and example.get("groups", {}).get(topic) in OURS
+            counts["taken"] += wanted in NOT_OURS and group_of.get(topic) in OURS
     return {
         "lowest": lowest,
         "close": close,
