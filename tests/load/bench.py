@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 import httpx
@@ -26,6 +27,8 @@ import psutil
 from bot.messages import RawText
 from bot.serve import ENGINE_PYTHON
 from bot.settings import PROJECT, Settings
+from bot.training import model_path
+from knowledge.mentions import Linker
 from tests.load import bench_knowledge, client, segments, sms
 
 WORK = PROJECT / "var" / "bench"
@@ -225,7 +228,26 @@ def parts(settings: Settings) -> dict[str, float]:
         "screen_p99": timed(lambda text: screen(RawText(text)), 0.99),
         "scrub_p95": timed(lambda text: scrubber.scrub(RawText(text)), 0.95),
         "linking_p95": timed(links.link, 0.95),
+        "understand_p50": understanding(settings, links, said),
     }
+
+
+def understanding(settings: Settings, links: Linker, said: list[str]) -> float:
+    """The median of linking, featurizing and classifying one message, in milliseconds, on one core."""
+    linking, messages = [], []
+    for text in said:
+        started = time.perf_counter()
+        mentions = links.link(text)
+        linking.append((time.perf_counter() - started) * 1000)
+        messages.append({"text": text, "mentions": [asdict(mention) for mention in mentions]})
+    source, target = WORK / "messages.json", WORK / "milliseconds.json"
+    source.write_text(json.dumps(messages))
+    command = [str(ENGINE_PYTHON), "-m", "engine.evaluation.speed", str(model_path(settings)), str(source), str(target)]
+    subprocess.run(
+        command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **RASA, "OMP_NUM_THREADS": "1"}
+    )
+    engine = json.loads(target.read_text())
+    return round(statistics.median(map(sum, zip(linking, engine, strict=True))), 2)
 
 
 def machine() -> dict[str, Any]:
@@ -256,6 +278,7 @@ def show(result: dict[str, Any]) -> None:
         "p50 at 1 ≤ stock": result["product"]["p50_1"] <= result["stock"]["p50_1"],
         "turn 200 ≤ 1.5 × turn 5": result["turn_200_over_turn_5"] <= 1.5,
         "training ≤ 120 s": result["training_s"] <= 120,
+        "understanding one message, p50 ≤ 8 ms": result["understand_p50"] <= 8,
         "warm start ≤ 25 s": result["warm_start_s"] <= 25,
         "finder p95 at 100,000 ≤ 15 ms": result["finder_p95"]["100000"] <= 15,
         "linking p95 at 100,000 ≤ 3 ms": result["linking_p95"] <= 3,
