@@ -146,10 +146,10 @@ class NgramFeaturizer(GraphComponent):
 
 @DefaultV1Recipe.register([Kind.INTENT_CLASSIFIER], is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """The calibrated softmax; keeps a full ranking so that the resolver can see how close the runner-up is."""
+    """Softmax and nearest examples; keeps a full ranking so that the resolver can see how close the runner-up is."""
 
     def __init__(
-        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: topic_model.SoftmaxClassifier
+        self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: topic_model.TopicModel
     ) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
 
@@ -165,7 +165,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "TopicClassifier":
-        model = topic_model.SoftmaxClassifier(strength=config["strength"], temperature=config["temperature"])
+        model = topic_model.TopicModel(strength=config["strength"], temperature=config["temperature"])
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -1,7 +1,7 @@
-"""Decides what a message is about: a softmax over encoder vector, n-grams and mention types, with honest confidences.
+"""Decides what a message is about: a softmax over encoder vector, n-grams and mention types, and the nearest examples.
 
-Pure (no Rasa): the Rasa components of `featurizers.py` and `classifier.py` wrap these classes, and the evaluation runs
-them on public data sets. Features: dense (384 numbers, unit length, × 0.5: docs/decisions/0005 says why so little) beside
+Pure (no Rasa): the Rasa components of `components.py` wrap these classes, and the evaluation runs them on public data
+sets. Features: dense (384 numbers, unit length, × 0.5: docs/decisions/0005 says why so little) beside
 TF-IDF word 1–2-grams of the masked text and character 2–5-grams of the plain text.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Sequence
+from typing import List, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -18,6 +18,7 @@ from scipy.optimize import minimize, minimize_scalar
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from engine.messages import Message, normalise
+from engine.neighbours import Neighbours
 
 DENSE_WEIGHT = 0.5
 MENTION_WEIGHT = 0.5
@@ -118,14 +119,44 @@ class _Share:
 
 
 @dataclass
-class SoftmaxClassifier:
-    """Logistic regression whose probabilities are sharpened or flattened by one fitted temperature."""
+class TopicModel:
+    """The softmax's opinion and that of the nearest training messages, sharpened or flattened by one temperature."""
 
     strength: float = 20.0
     temperature: float = 1.0
 
+    def fit(self, features: Matrix, labels: Sequence[str], iterations: int = 40) -> "TopicModel":
+        self._softmax = SoftmaxClassifier(self.strength).fit(features, labels, iterations)
+        self._neighbours = None
+        if features.dense is not None:
+            numbers = {label: number for number, label in enumerate(self.labels)}
+            self._neighbours = Neighbours().fit(features.dense, np.array([numbers[label] for label in labels]))
+        return self
+
+    @property
+    def labels(self) -> List[str]:
+        return self._softmax.labels
+
+    def scores(self, features: Matrix) -> np.ndarray:
+        """Logarithms, shape (messages, labels). Without the encoder the softmax decides alone."""
+        scores = np.log(softmax(self._softmax.scores(features)) + 1e-9)
+        if self._neighbours is None or features.dense is None:
+            return np.asarray(scores)
+        return np.asarray(scores + self._neighbours.opinion(features.dense, scores))
+
+    def probabilities(self, features: Matrix) -> np.ndarray:
+        """Shape (messages, labels), rows sum to 1."""
+        return softmax(self.scores(features) / self.temperature)
+
+
+@dataclass
+class SoftmaxClassifier:
+    """Multinomial logistic regression."""
+
+    strength: float = 20.0
+
     def fit(self, features: Matrix, labels: Sequence[str], iterations: int = 40) -> "SoftmaxClassifier":
-        """Multinomial logistic regression by L-BFGS in single precision (three times as fast here as scikit-learn's)."""
+        """By L-BFGS in single precision (three times as fast here as scikit-learn's)."""
         self.labels = sorted(set(labels))
         index = {label: number for number, label in enumerate(self.labels)}
         target = np.array([index[label] for label in labels])
@@ -152,10 +183,6 @@ class SoftmaxClassifier:
 
     def scores(self, features: Matrix) -> np.ndarray:
         return features.times(self.weights) + self.bias
-
-    def probabilities(self, features: Matrix) -> np.ndarray:
-        """Shape (messages, labels), rows sum to 1."""
-        return softmax(self.scores(features) / self.temperature)
 
 
 def fitted_temperature(scores: np.ndarray, target: np.ndarray) -> float:

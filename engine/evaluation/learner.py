@@ -17,7 +17,7 @@ class Learner:
     def __init__(self, encoder: SentenceEncoder | None, ngrams: bool = True) -> None:
         self._encoder, self._with_ngrams = encoder, ngrams
         self._ngrams = topic_model.NgramFeatures()
-        self._model = topic_model.SoftmaxClassifier()
+        self._model = topic_model.TopicModel()
 
     @property
     def labels(self) -> List[str]:
