@@ -65,9 +65,10 @@ class Answer:
         about = named(turn) | self.about
         updates: dict[str, Any] = {"topics": topics, "outcome": self.outcome, "answered_about": reported(about)}
         updates |= {kind: value for kind, value in about.items() if kind in CARRIED}
+        updates |= _jobs(turn, about)
         shown = turn.slots.get("shown") or []
         if self.shown is not None:
-            updates["shown"] = self.shown
+            updates |= {"shown": self.shown, "last_list": self.shown}
         elif shown and about.get(shown[0]["kind"]):
             updates["shown"] = None  # the answer speaks of one of them (or of another): the list is done with
         asks = self.outcome == "asked_back" and not self.keeps_topic and turn.slots.get("asking") != topics[0]
@@ -81,6 +82,19 @@ class Answer:
             about_me = updates.get("about_me") or turn.slots.get("about_me") or {}
             updates["about_me"] = {**about_me, "needs": list(dict.fromkeys([*about_me.get("needs", []), *needs]))}
         return [SlotSet(name, value) for name, value in updates.items()]
+
+
+def _jobs(turn: TurnContext, about: dict[str, Any]) -> dict[str, Any]:
+    """The job a named field stands for ("cyber"), and the one spoken of before, for "which is better"."""
+    now = about.get("role") or next(
+        (stands for m in turn.mentions if m["type"] == "category" and (stands := (m.get("more") or {}).get("role"))),
+        None,
+    )
+    before = turn.slots.get("role")
+    if now is None:
+        return {}
+    changed = isinstance(before, str) and isinstance(now, str) and before != now
+    return {"role": now} | ({"earlier_role": before} if changed else {})
 
 
 def named(turn: TurnContext) -> dict[str, Any]:

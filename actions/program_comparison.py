@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions import programs
 from actions.answer import Answer
 from actions.library import knowledge
@@ -10,15 +12,17 @@ from actions.wording import say
 from knowledge.views import Program
 
 MOST_WEB, MOST_SMS = 3, 2
+_COMPARE = re.compile(r"\b(?:compar\w+|versus|vs|side by side|differ\w+|diferenc\w+|both|ambos)\b", re.IGNORECASE)
 
 
 def to_compare(turn: TurnContext) -> list[Program]:
-    """Two or more programs named, picked or carried by the button; nothing when the turn is about one."""
-    shown = [item["id"] for item in turn.slots.get("shown") or [] if item["kind"] == "program"]
+    """Two or more programs named, picked, on the list when it is to be compared, or carried by the button; nothing when the turn is about one."""
+    shown = [item["id"] for item in turn.last_list("program")]
     picked = [int(m["value"]) for m in turn.mentions if m["type"] == "ordinal"]
     positions = [number - 1 if number > 0 else number for number in picked]
     from_list = [shown[at] for at in positions if -len(shown) <= at < len(shown)]
-    ids = from_list if len(from_list) > 1 else turn.named("program")
+    several = shown if not picked and _COMPARE.search(turn.text) and not turn.choice else []
+    ids = from_list if len(from_list) > 1 else turn.named("program") or several
     found = knowledge().programs_by_id(list(dict.fromkeys(ids)))
     return list(found[: MOST_SMS if turn.sms else MOST_WEB]) if len(found) > 1 else []
 

@@ -33,6 +33,10 @@ _IN_SPANISH = re.compile(
     r"\b(?:in|en) (?:spanish|espa[nñ]ol)\b|\bspanish (?:class|course|program|training)\w*|\bbiling\w+|\bsolo hablo espa[nñ]ol",
     re.IGNORECASE,
 )
+_CHEAPER = re.compile(
+    r"\b(?:cheaper|less expensive|lower price|too (?:expensive|much|pricey)|m[aá]s (?:barat\w+|econ[oó]mic\w+)|muy car\w+|est[aá] car\w+)\b",
+    re.IGNORECASE,
+)
 _SCHOOL_HOURS = re.compile(
     r"\b(?:until|till|til|before|by|hasta las|antes de las)\s+(?:1|2|3|4|noon|one|two|three|four|tres|dos|cuatro)\b(?!\s*(?:miles|weeks|months|years|millas|semanas))"
     r"|\b(?:while (?:my|the) kids? (?:are|is)|mientras (?:los|mis) (?:ni[nñ]os|hijos))\b",
@@ -69,11 +73,18 @@ def conditions(turn: TurnContext) -> Conditions:
     return found
 
 
+def _cheaper(turn: TurnContext) -> Conditions:
+    """ "Cheaper" than what was shown: below the lowest price that was; free where no price is known."""
+    shown = [item["id"] for item in turn.slots.get("shown") or [] if item["kind"] == "program"]
+    prices = [p.tuition[0] for p in knowledge().programs_by_id(shown) if p.tuition and not p.free]
+    return {"max_cost": min(prices) - 1} if prices and min(prices) > 1 else {"free": True}
+
+
 def _said(turn: TurnContext) -> Conditions:
     """Conditions that no linked name carries: how far, no diploma, in Spanish, in school hours."""
     if turn.choice:
         return {}
-    found: Conditions = {}
+    found: Conditions = _cheaper(turn) if _CHEAPER.search(turn.text) and not turn.named("budget") else {}
     if miles := _MILES.search(turn.text):
         found["radius"] = int(miles[1])
     if _NO_DIPLOMA.search(turn.text):
@@ -110,9 +121,11 @@ def _condition(mention: dict[str, Any]) -> Conditions:
 def as_search(found: Conditions) -> ProgramSearch:
     """The conditions as the finder takes them."""
     role = found.get("role")
+    # How far away an online class is given does not matter.
+    place = None if found.get("online") and not found.get("in_person") else found.get("place")
     return ProgramSearch(
         region=found.get("region"),
-        place=found.get("place"),
+        place=place,
         categories=(found["category"],) if found.get("category") and not role else (),
         roles=(role,) if role else (),
         credentials=(found["credential"],) if found.get("credential") else (),
@@ -127,7 +140,7 @@ def as_search(found: Conditions) -> ProgramSearch:
         in_person=bool(found.get("in_person")),
         max_weeks=found.get("max_weeks"),
         # Miles mean nothing without a town to measure from.
-        radius_miles=found.get("radius") if found.get("place") else None,
+        radius_miles=found.get("radius") if place else None,
         has_diploma=found.get("has_diploma"),
         in_high_school=found.get("in_high_school"),
         language=found.get("language"),

@@ -13,7 +13,7 @@ from actions.menu import offer_start
 from actions.turn import TurnContext
 from actions.wording import say
 
-FORGOTTEN = (*CARRIED, "shown", "more", "search", "about_me", "asking", "path", "quiz")
+FORGOTTEN = (*CARRIED, "earlier_role", "shown", "last_list", "more", "search", "about_me", "asking", "path", "quiz")
 
 
 class ActionRestart(Action):

@@ -20,17 +20,21 @@ PAIRS = (("15-1232", "15-1231"), ("15-1254", "15-1255"), ("15-1212", "15-1252"))
 
 
 def to_compare(turn: TurnContext) -> list[Occupation]:
-    """The jobs to put side by side: named or picked now; with one of those, the one spoken of before; else the last list."""
+    """The jobs to put side by side: named or picked now; with one of those, the one spoken of before; else the last
+    list, or the last two jobs of the talk."""
     shown = [item["id"] for item in turn.slots.get("shown") or [] if item["kind"] == "role"]
     picked = [int(m["value"]) for m in turn.mentions if m["type"] == "ordinal"]
     if len(picked) > 1:
+        listed = [item["id"] for item in turn.last_list("role")]
         positions = [number - 1 if number > 0 else number for number in picked]
-        return roles.known([shown[at] for at in positions if -len(shown) <= at < len(shown)])[: roles.MOST_COMPARED]
+        return roles.known([listed[at] for at in positions if -len(listed) <= at < len(listed)])[: roles.MOST_COMPARED]
     named = roles.named_now(turn)
     carried = turn.slots.get("role") or []
     earlier = roles.known([carried] if isinstance(carried, str) else list(carried))
     if len(named) == 1:
         named += [role for role in earlier if role.id != named[0].id][:1]
+    if not named and len(earlier) == 1 and len(shown) < 2 and (before := turn.slots.get("earlier_role")):
+        return roles.known([before, earlier[0].id])
     return (named or (earlier if len(earlier) > 1 else roles.known(shown) or earlier))[: roles.MOST_COMPARED]
 
 

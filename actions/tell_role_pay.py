@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking, nearby, role_cards, role_comparison, roles
+from actions import asking, industries, nearby, role_cards, role_comparison, roles
 from actions.answer import Answer
 from actions.phrasing import cite, hourly, money, thousands
 from actions.turn import TurnContext
@@ -33,12 +33,18 @@ class ActionTellRolePay(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         turn = TurnContext.of(tracker)
-        found = roles.in_question(turn)
+        found = roles.in_question(turn) or _in_industry(turn)
         if not found:
             return asking.for_role(turn).send(dispatcher, turn)
         if len(found) > 1:
             return role_comparison.answer(turn, found, "role_pay").send(dispatcher, turn)
         return answer(turn, found[0]).send(dispatcher, turn)
+
+
+def _in_industry(turn: TurnContext) -> list[Occupation]:
+    """The digital jobs of the industry a message names without a job: "does computers for a hospital"."""
+    industry = industries.named(turn)
+    return roles.known(industries.ROLES[industry])[: roles.MOST_COMPARED] if industry else []
 
 
 def answer(turn: TurnContext, role: Occupation) -> Answer:

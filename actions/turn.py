@@ -110,10 +110,18 @@ class TurnContext:
         values = self.all(kind)
         return values[0] if values else None
 
+    def last_list(self, kind: str) -> list[Shown]:
+        """The items of the list last shown, which positions count in even after one of them was spoken of.
+
+        Those of a kind when all the list is of it ("" for any).
+        """
+        items: list[Shown] = self.slots.get("last_list") or []
+        return items if not kind or all(item["kind"] == kind for item in items) else []
+
     @cached_property
     def picked(self) -> Shown | None:
         """The item of the list last shown that "the second one" or "the last" means."""
-        shown: list[Shown] = self.slots.get("shown") or []
+        shown = self.last_list("")
         for mention in self.mentions:
             if mention["type"] == "ordinal" and shown:
                 position = int(mention["value"])

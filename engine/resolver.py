@@ -51,12 +51,21 @@ WEIGHED = {"role_overview": ("role", "compare_roles"), "credential_overview": ("
 SIBLINGS = (
     {"role": "role_overview", "credential": "credential_overview", "program": "program_details"},
     {"credential": "credential_cost", "program": "program_cost"},
-    {"role": "compare_roles", "credential": "credential_compare"},
+    {"role": "compare_roles", "credential": "credential_compare", "program": "program_details"},
     {"role": "role_requirements", "program": "program_eligibility"},
     {"credential": "credential_prep", "program": "program_schedule"},
 )
+# How long a job takes to reach is told by the way to it.
+_HOW_LONG = re.compile(
+    r"\bhow long\b|\bhow much time\b|cu[aá]nto (?:tiempo|tarda|dura|se tarda|me tardo|toma)", re.IGNORECASE
+)
+_STEP = re.compile(r"\b(?:steps?|pasos?)\b", re.IGNORECASE)
+DURATIONS = frozenset({"program_schedule", "credential_prep"})
+_QUIZ = re.compile(r"\b(quiz|test|cuestionario|examen|preguntas|questions)\b", re.IGNORECASE)
+QUIZ_TOPIC = "career_match"
 PROGRAM_FACTS = frozenset({"program_cost", "program_schedule", "program_eligibility", "program_apply"})
 WISHES = frozenset({"schedule", "modality", "budget", "age", "need"})
+SEARCHED = frozenset({"category", "credential", "role"})
 NAMES = PLACES | {"role", "credential", "category", "provider", "program"}
 NAMED_THINGS = frozenset({"role", "credential", "program", "provider"})
 # Questions one asks about a thing of each kind, and how much likelier the talk makes them.
@@ -131,6 +140,10 @@ def resolve(
     ranking = leaning(ranking, message, context)
     if not ranking:
         return NOT_UNDERSTOOD, 0.0
+    if context.get("asking") == QUIZ_TOPIC and _QUIZ.search(message.text):
+        return QUIZ_TOPIC, 1.0  # "stop the quiz" leaves the quiz, not the service
+    if context.get("path") and _STEP.search(message.text) and ranking[0][INTENT_NAME_KEY] != "next_step":
+        return "pathway", 1.0  # "how much is step 1" asks about the way just shown
     ranking = ours_when_named(ranking, message)
     top = ranking[0][INTENT_NAME_KEY]
     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
@@ -190,16 +203,16 @@ def ours_when_named(ranking: Sequence[Mapping[str, Any]], message: Message) -> L
 
 def about(message: Message, context: Mapping[str, Any]) -> str | None:
     """The kind of thing this message is about: an item of the last list that it picks, else the talk's focus."""
-    shown = context.get("shown") or []
-    if "ordinal" in message.types and shown:
-        kind = str(shown[0].get("kind"))
+    listed = context.get("last_list") or []
+    if "ordinal" in message.types and listed:
+        kind = str(listed[0].get("kind"))
         return "program" if kind == "provider" else kind
     return focus(context)
 
 
 def _asked_of_picked(ranking: Sequence[Mapping[str, Any]], message: Message, context: Mapping[str, Any]) -> str | None:
     """What "the second one, has it a future?" asks of the item it picks: the likeliest topic that is a question."""
-    if not ("ordinal" in message.types and context.get("shown")):
+    if not ("ordinal" in message.types and context.get("last_list")):
         return None
     for guess in ranking[:3]:
         if guess[INTENT_NAME_KEY] in REFINABLE and guess[PREDICTED_CONFIDENCE_KEY] >= ASKED_OF_PICKED:
@@ -229,6 +242,8 @@ def in_focus(topic: str, message: Message, context: Mapping[str, Any]) -> str:
     kind = about(message, context)
     if kind is None or NAMED_THINGS & set(message.types):
         return topic
+    if kind == "role" and topic in DURATIONS and _HOW_LONG.search(message.text):
+        return "pathway"
     for family in SIBLINGS:
         if topic in family.values():
             return family.get(kind, topic)
@@ -241,8 +256,9 @@ def as_search(topic: str, message: Message, context: Mapping[str, Any]) -> str:
     if topic not in PROGRAM_FACTS or {"program", "provider", "ordinal"} & types:
         return topic
     refines = context.get("active_topic") == "find_program" and types & WISHES
-    known = context.get("program") or context.get("provider") or context.get("shown")
-    return "find_program" if refines or (not known and types & {"category", "credential", "role"}) else topic
+    listed = {item.get("kind") for item in context.get("shown") or []}
+    known = context.get("program") or context.get("provider") or listed & {"program", "provider"}
+    return "find_program" if refines or (not known and types & (SEARCHED | PLACES)) else topic
 
 
 def _pending(message: Message, context: Mapping[str, Any]) -> str | None:
@@ -256,7 +272,7 @@ def _pending(message: Message, context: Mapping[str, Any]) -> str | None:
 def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
     """The topic of a message that only makes sense after an earlier one."""
     active = context.get("active_topic")
-    shown = context.get("shown") or []
+    shown = context.get("last_list" if "ordinal" in message.types else "shown") or []
     if kind == "choose" and shown and "ordinal" not in message.types and shown[0].get("kind") in COMPARED:
         return COMPARED[shown[0]["kind"]]
     if kind == "choose" and shown:

@@ -15,7 +15,12 @@ from bot.messages import Choice, Reply, ScrubbedText
 from bot.store.models import Conversation
 
 LISTS_KEPT = 6
-_NUMBER = re.compile(r"^\s*(?:#|no\.?|num\.?|number|option|opcion|opción)?\s*(\d{1,2})\s*[.)]?\s*$", re.IGNORECASE)
+# "2", "#2", "whats 2", "la opción 2 porfa": the number and no other word that carries meaning.
+_NUMBER = re.compile(
+    r"^\s*(?:(?:ok|and|y|what'?s|what is|tell me|about|more|show|me|i want|give|pick|quiero|dime|de|sobre|que es|qué es|the|el|la)\s+)*"
+    r"(?:#|no\.?|num\.?|number|numero|número|option|opcion|opción)?\s*(\d{1,2})\s*[.)!?]*\s*(?:pls|plz|please|porfa|por favor)?\s*$",
+    re.IGNORECASE,
+)
 
 
 class Offered(TypedDict):

@@ -97,7 +97,9 @@ def short(plan: Plan, speaker: Speaker) -> str:
     first, last = plan.way.stops[0], plan.way.stops[-1]
     bits = []
     if plan.center:
-        bits.append(speaker.say("utter_plan_sms_center", center=plan.center.name, contact=_reach(plan.center)))
+        contact = _reach(plan.center)
+        name = "utter_plan_sms_center" if contact else "utter_plan_sms_center_by_211"
+        bits.append(speaker.say(name, center=plan.center.name, contact=contact))
     if first.places:
         bits.append(speaker.say("utter_plan_sms_learn", program=first.places[0].program.short.say(speaker.language)))
     for credential in first.credentials:

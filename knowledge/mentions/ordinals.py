@@ -1,4 +1,5 @@
-"""Positions in the list last shown: "the second one", "1st", "la última", "#3", "option b".
+"""Positions in the list last shown: "the second one", "1st", "la última", "#3", "option b",
+"compare 1 and 3".
 
 Receives a folded message, gives ordinal mentions: "1" … "10", "-1" for the last, "-2" for the one before it. A bare
 digit is none of them (the gateway knows what was offered), nor is "my first job", "last week" or "10th grade".
@@ -29,6 +30,11 @@ _ENGLISH = re.compile(
 _SPANISH = re.compile(
     rf"\b(?P<art>el|la|lo|al|del|esa|ese|de la|los|las)?\s*(?P<w>primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sext[oa]|ultim[oa]|penultim[oa])(?P<thing>\s+{_THING}\b)?"
 )
+# "compare 1 and 3", "1 vs 2", "entre la 1 y la 2": two bare digits only where they are weighed against each other.
+_PAIR = re.compile(
+    r"\b(?:compar\w*|between|entre|differen\w+|diferencia\w*|which|cual)\b[^\d$]{0,24}?\b(?P<one>[1-9])\s*(?:and|n|&|or|vs|versus|with|to|y|o|con|,)\s*(?:#|the |la |el |number )?(?P<two>[1-9])\b(?!\s*(?:year|month|week|hour|mile|ano|mes|semana|hora|milla|%))"
+    r"|^\s*(?P<first>[1-9])\s*(?:vs|versus|or|o|y|and)\.?\s*(?P<other>[1-9])\s*[?.!]*$"
+)
 _FOLLOWED = re.compile(_END)
 _OWN_PAST = re.compile(r"\s+(?:that )?(?:i|we|my|he|she|they|yo|fui|que fui|que tuve)\b")
 _PICKING_ARTICLES = frozenset({"the", "that", "this", "el", "la", "al", "del", "esa", "ese", "de la"})
@@ -44,6 +50,10 @@ def ordinals(message: Folded, dates: frozenset[str]) -> Iterator[Mention]:
         value = int(given) if given.isdigit() else _COUNT[given]
         if 1 <= value <= 20:
             found.append((match.start(), match.end(), value))
+    for match in _PAIR.finditer(text):
+        for name in ("one", "two", "first", "other"):
+            if match.group(name):
+                found.append((match.start(name), match.end(name), int(match.group(name))))
     for pattern, known in ((_ENGLISH, _EN), (_SPANISH, _ES)):
         for match in pattern.finditer(text):
             position = _picked(match, known, text)
