@@ -66,6 +66,11 @@ QUIZ_TOPIC = "career_match"
 PROGRAM_FACTS = frozenset({"program_cost", "program_schedule", "program_eligibility", "program_apply"})
 WISHES = frozenset({"schedule", "modality", "budget", "age", "need"})
 SEARCHED = frozenset({"category", "credential", "role"})
+CLASS_WISHES = frozenset({"budget", "schedule", "modality"})
+SEARCHES = PROGRAM_FACTS | {
+    "find_program", "program_details", "remote_work", "work_based", "supports", "pay_for_training", "mentoring",
+    "high_school_options", "youth_roles", "credential_cost", "credential_prep", "career_center",
+}  # fmt: skip
 NAMES = PLACES | {"role", "credential", "category", "provider", "program"}
 NAMED_THINGS = frozenset({"role", "credential", "program", "provider"})
 # Questions one asks about a thing of each kind, and how much likelier the talk makes them.
@@ -277,6 +282,8 @@ def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
         return COMPARED[shown[0]["kind"]]
     if kind == "choose" and shown:
         return TOPIC_OF_KIND.get(shown[0].get("kind", ""), active or NOT_UNDERSTOOD)
+    if CLASS_WISHES & set(message.types) and active not in SEARCHES:
+        return "find_program"  # "any free ones near Nogales": only classes are free, online or in the evening
     place_only = bool(message.types) and set(message.types) <= PLACES
     if active in REFINABLE and not (place_only and str(active).startswith("credential")):
         return str(active)

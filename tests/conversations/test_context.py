@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.stack import Talk
 
 
@@ -105,3 +107,72 @@ def test_language_switch_keeps_what_the_talk_is_about(web: Talk) -> None:
 
 def test_naming_a_program_is_never_small_talk(web: Talk) -> None:
     assert web.say("cuéntame del Year Up").topic.startswith("program_")
+
+
+def test_list_is_still_counted_in_after_one_of_it_was_spoken_of(sms: Talk) -> None:
+    listed = sms.say("cybersecurity classes in Massachusetts").choices
+    assert sms.say("tell me about the first one").topic.startswith("program_")
+    second = listed[1]["label"].split(":")[-1].split(",")[0].strip()
+    assert second.split()[0] in sms.say("and the second one?").text
+
+
+@pytest.mark.parametrize("words", ["compare 1 and 2", "which is better, 1 or 2"])
+def test_two_programs_of_the_list_are_compared(sms: Talk, words: str) -> None:
+    listed = sms.say("it support classes in Boston").choices
+    answer = sms.say(words)
+    assert answer.topic == "program_details"
+    assert all(choice["label"].split(",")[0][:12] in answer.text for choice in listed[:2])
+
+
+def test_which_is_better_weighs_the_two_jobs_of_the_talk(web: Talk) -> None:
+    web.say("what is help desk")
+    web.say("and cybersecurity?")
+    answer = web.say("which one is better")
+    assert (answer.topic, answer.outcome) == ("compare_roles", "answered")
+    assert {"15-1232", "15-1212"} <= set(answer.entities["role"])
+
+
+def test_online_instead_forgets_the_distance(sms: Talk) -> None:
+    sms.say("it support classes near Boston")
+    answer = sms.say("online instead")
+    assert answer.topic == "find_program"
+    assert "remote" in answer.choices[0]["label"]
+
+
+def test_free_describes_a_list_only_where_all_of_it_is(web: Talk) -> None:
+    answer = web.say("free IT support classes in Miami")
+    free = [card for card in answer.cards if any("free" in line.lower() for line in card["lines"][:4])]
+    assert ("free" in answer.text.split(":")[0]) == (len(free) == len(answer.cards))
+
+
+def test_industry_stands_for_its_jobs(sms: Talk) -> None:
+    answer = sms.say("my cousin does computers for a hospital is that good money")
+    assert (answer.topic, answer.outcome) == ("role_pay", "answered")
+    assert "29-2072" in answer.entities["role"]
+    assert sms.say("what do u need for that").outcome == "answered"
+
+
+def test_steps_are_asked_about_in_the_way_just_shown(sms: Talk) -> None:
+    assert sms.say("how do i become a cybersecurity analyst").topic == "pathway"
+    for words in ("how long is step 1", "how much is step 1", "what can i do after step 2"):
+        answer = sms.say(words)
+        assert answer.topic in ("pathway", "next_step"), words
+        assert answer.outcome == "answered", words
+
+
+def test_how_long_after_a_job_is_the_way_to_it(sms: Talk) -> None:
+    sms.say("what does a web developer do")
+    assert sms.say("how long does it take").topic == "pathway"
+
+
+@pytest.mark.parametrize(("channel", "leave"), [("web", "stop the quiz"), ("sms", "quit the quiz")])
+def test_leaving_the_quiz_leaves_the_quiz(channel: str, leave: str, request: pytest.FixtureRequest) -> None:
+    talk: Talk = request.getfixturevalue(channel)
+    assert talk.say("i want to take the quiz").topic == "career_match"
+    assert talk.say(leave).topic == "career_match"
+
+
+@pytest.mark.parametrize("words", ["whats 2", "the 2", "tell me about 2", "number 2 pls"])
+def test_number_in_a_few_words_picks(sms: Talk, words: str) -> None:
+    sms.say("cybersecurity classes in Massachusetts")
+    assert sms.say(words).topic == "program_details"
