@@ -53,19 +53,16 @@ def serve() -> None:
 
 @app.command()
 def train(force: Annotated[bool, typer.Option(help="Train even if nothing changed.")] = False) -> None:
-    """Train the engine on data/nlu, data/rules and domain."""
+    """Train the engine on data/nlu, data/rules and domain; names come from the knowledge base, seeded first if need be."""
     from bot.serve import CannotStartError
-    from bot.training import train as train_engine
 
-    settings = Settings()
     started = time.monotonic()
     try:
-        with _waiting("Training"):
-            train_engine(settings, linker(settings), console.print, force)
+        prepare(Settings(), force)
     except CannotStartError as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
-    console.print(f"Trained in {time.monotonic() - started:.1f} s")
+    console.print(f"Done in {time.monotonic() - started:.1f} s")
 
 
 @app.command(name="prepare")
@@ -162,7 +159,7 @@ def sms_doctor() -> None:
     out.print("\nNo errors.")
 
 
-def prepare(settings: Settings) -> None:
+def prepare(settings: Settings, force_training: bool = False) -> None:
     """Brings both stores to the newest schema, loads the content, trains: each only if needed."""
     from bot.store.upgrade import migrate
     from bot.training import train as train_engine
@@ -175,7 +172,7 @@ def prepare(settings: Settings) -> None:
         seed.ensure(settings.knowledge, console.print)
     console.print("Preparing the engine")
     with _waiting("Training"):
-        train_engine(settings, linker(settings), console.print)
+        train_engine(settings, linker(settings), console.print, force_training)
 
 
 def linker(settings: Settings) -> Linker:

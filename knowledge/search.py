@@ -50,7 +50,7 @@ _GIVEN = "?"  # stands in a shape for a value
 _RELATED_ROLES = 6
 _NEARNESS = ((5.0, 0), (15.0, 1), (30.0, 2), (60.0, 4))
 _FAR, _PLACE_UNKNOWN, _ONLINE = 6, 3, 2
-_WEIGHTS = {"nearness": 2, "fit": 3, "unknown": 2, "standing": 3, "need": -2}
+_WEIGHTS = {"nearness": 2, "fit": 3, "unknown": 5, "standing": 3, "need": -2}
 
 
 def find(knowledge: Knowledge, search: ProgramSearch, limit: int = 10, offset: int = 0) -> SearchResult:

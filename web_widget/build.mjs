@@ -1,5 +1,5 @@
 /**
- * Builds dist/ from src/: the loader (sendero.js), the chat (chat-<hash>.js), and manifest.json with sizes and
+ * Builds dist/ from src/: the loader (sendero.js), the chat (chat-<hash>.js), what it needs later (later-<hash>.js), and manifest.json with sizes and
  * integrity. Same sources and lockfile, same bytes: a test compares a fresh build with what is committed.
  * `node build.mjs [folder]` builds elsewhere.
  */
@@ -38,7 +38,11 @@ const integrity = (data) => `sha384-${digest(data, "sha384", "base64")}`;
 
 const main = await bundle("src/main.ts");
 const mainFile = `chat-${digest(main, "sha256", "hex").slice(0, 12)}.js`;
+const later = await bundle("src/later-main.ts");
+const laterFile = `later-${digest(later, "sha256", "hex").slice(0, 12)}.js`;
 const loader = await bundle("src/loader.ts", {
+  LATER_FILE: JSON.stringify(laterFile),
+  LATER_INTEGRITY: JSON.stringify(integrity(later)),
   MAIN_FILE: JSON.stringify(mainFile),
   MAIN_INTEGRITY: JSON.stringify(integrity(main)),
 });
@@ -50,9 +54,10 @@ const describe = (data) => ({ bytes: data.length, gzip: gzipSync(data, { level: 
 const manifest = {
   loader: { file: "sendero.js", fixed: fixedLoader, ...describe(loader) },
   main: { file: mainFile, ...describe(main) },
+  later: { file: laterFile, ...describe(later) },
 };
 const smallest = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-for (const [name, data] of [["sendero.js", loader], [mainFile, main]]) {
+for (const [name, data] of [["sendero.js", loader], [mainFile, main], [laterFile, later]]) {
   await writeFile(join(out, name), data);
   await writeFile(join(out, `${name}.br`), brotliCompressSync(data, smallest));
 }

@@ -52,9 +52,10 @@ class WidgetFiles:
         manifest = json.loads((dist / "manifest.json").read_text())
         self.loader: dict[str, str] = manifest["loader"]
         self.main: dict[str, str] = manifest["main"]
+        self.later: dict[str, str] = manifest["later"]
         self._assets = {
             part["file"]: Asset.of((dist / part["file"]).read_bytes(), ".js", dist / f"{part['file']}.br")
-            for part in (self.loader, self.main)
+            for part in (self.loader, self.main, self.later)
         }
         self._assets[self.loader["fixed"]] = self._assets[self.loader["file"]]
 

@@ -49,20 +49,21 @@ def look_of(name: str, face: SiteFace, site_id: str, *, texting: bool = False) -
 
 
 class Shells:
-    """Makes the pages; `script` is the built chat."""
+    """Makes the pages; `script` is the built chat, `later` the part of it that its first sight does not need."""
 
-    def __init__(self, script: bytes) -> None:
-        self._script = script.decode()
+    def __init__(self, script: bytes, later: bytes) -> None:
+        self._script, self._later = script.decode(), later.decode()
         self._style = (HERE / "shell.css").read_text()
         self._preview = (HERE / "preview.js").read_text()
-        self._plain_scripts, self._styles = _csp_hash(self._script), _csp_hash(self._style)
+        self._plain_scripts = f"{_csp_hash(self._script)} {_csp_hash(self._later)}"
+        self._styles = _csp_hash(self._style)
         self._preview_scripts = f"{self._plain_scripts} {_csp_hash(self._preview)}"
 
     @classmethod
     def built(cls, dist: Path = DIST) -> Shells:
         """Around the chat as it was built; raises `FileNotFoundError` where it never was."""
         manifest = json.loads((dist / "manifest.json").read_text())
-        return cls((dist / manifest["main"]["file"]).read_bytes())
+        return cls(*((dist / manifest[part]["file"]).read_bytes() for part in ("main", "later")))
 
     def headers(self, ancestors: str, *, preview: bool = False) -> dict[str, str]:
         scripts = self._preview_scripts if preview else self._plain_scripts
@@ -84,7 +85,8 @@ class Shells:
             f"<title>{title}</title><style>{self._style}</style><body>"
             f'<main><h1 class="vh">{title}</h1><noscript>{NEEDS_SCRIPT[language]}</noscript>'
             f'<sendero-chat mode="{mode}"{given}></sendero-chat></main>'
-            f'{before}<script data-base="../">{self._script}</script>'
+            # A script runs as soon as it is there: the chat can be used while the rest of the page is on its way.
+            f'{before}<script data-base="../">{self._script}</script><script>{self._later}</script>'
         )
 
 

@@ -2,7 +2,7 @@
 
 import { h, hidden, icon, type IconName, newTab } from "./dom.ts";
 import { contacts, isAddress, linked, safeUrl } from "./links.ts";
-import { pathMap } from "./map.ts";
+import { later } from "./later.ts";
 import type { Card, Language, Source } from "./wire.ts";
 import { dated, type Words, words } from "./words.ts";
 
@@ -128,6 +128,10 @@ function picture(card: Card, language: Language, base: string): HTMLElement | nu
   if (!card.image_url) return null;
   const url = new URL(card.image_url, base);
   if (url.origin !== new URL(base).origin) return null;
-  if (card.kind === "pathway") return pathMap(url.href, card.title, words[language]);
+  if (card.kind === "pathway") {
+    const place = h("div");
+    void later.then(({ pathMap }) => place.replaceWith(pathMap(url.href, card.title, language)));
+    return place;
+  }
   return h("img", { src: url.href, alt: "", loading: "lazy", width: 320, height: 160 });
 }

@@ -19,7 +19,9 @@
 import { ChatApi } from "./api.ts";
 import css from "./panel.css";
 import { h } from "./dom.ts";
-import { KioskTimer } from "./kiosk.ts";
+import type { KioskTimer } from "./kiosk.ts";
+import { complete, later } from "./later.ts";
+import type { Later } from "./later-main.ts";
 import { Panel } from "./panel.ts";
 import { memoryStore, SessionKeeper, tabStore } from "./session.ts";
 import { accents } from "./theme.ts";
@@ -34,6 +36,7 @@ const NARROW = "(max-width: 520px), (max-height: 480px)";
 export class SenderoChat extends HTMLElement {
   /** The address everything is resolved against; set by main.ts from where the script came. */
   static base = "/";
+  static readonly complete = complete;
 
   private panel: Panel | null = null;
   private frame: HTMLElement | null = null;
@@ -62,6 +65,11 @@ export class SenderoChat extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    void later.then(({ css }) => {
+      const more = new CSSStyleSheet();
+      more.replaceSync(css);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, more];
+    });
     const { mode } = this;
     const site = this.getAttribute("site");
     this.launcher = root.querySelector("button.launcher");
@@ -161,10 +169,11 @@ export class SenderoChat extends HTMLElement {
       return;
     }
     panel.open();
-    if (mode === "kiosk") this.startKiosk(panel);
+    if (mode === "kiosk") void later.then((parts) => this.startKiosk(panel, parts));
   }
 
-  private startKiosk(panel: Panel): void {
+  private startKiosk(panel: Panel, { KioskTimer, words }: Later): void {
+    if (this.panel !== panel) return; // taken out of the page in the meantime
     const seconds = Math.max(15, Number(this.getAttribute("kiosk-seconds")) || 90);
     const used = () => panel.conversation.used || panel.composer.box.value !== "";
     this.kiosk = new KioskTimer(seconds, panel.question, () => words[this.language], used, () => {

@@ -1,7 +1,7 @@
 /** A lobby screen: after a quiet while it asks whether anyone is still there, then erases the chat for the next person. */
 
 import type { Question } from "./menu.ts";
-import type { Words } from "./words.ts";
+import type { LaterWords } from "./later-words.ts";
 
 const ASK_FOR = 20;
 
@@ -12,7 +12,7 @@ export class KioskTimer {
   constructor(
     private readonly seconds: number,
     private readonly question: Question,
-    private readonly say: () => Words,
+    private readonly say: () => LaterWords,
     /** Whether there is anything to erase. */
     private readonly used: () => boolean,
     private readonly reset: () => void,

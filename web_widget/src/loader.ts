@@ -11,6 +11,12 @@ import { accents } from "./theme.ts";
 
 declare const MAIN_FILE: string;
 declare const MAIN_INTEGRITY: string;
+declare const LATER_FILE: string;
+declare const LATER_INTEGRITY: string;
+
+interface Policy {
+  createScriptURL(url: string): unknown;
+}
 
 interface Chat extends HTMLElement {
   open?(): void;
@@ -26,6 +32,8 @@ const TAG = "sendero-chat";
 const script = document.currentScript as HTMLScriptElement;
 const settings = script.dataset;
 let loading: Promise<void> | null = null;
+/** Made once: a page may forbid a second of the same name. */
+let policy: Policy | undefined;
 /** Resolves when what the site's id carries has been put on the element, or could not be had. */
 let dressed: Promise<boolean> = Promise.resolve(true);
 
@@ -68,28 +76,33 @@ function load(): Promise<void> {
 }
 
 function fetched(): Promise<void> {
+  // The second part comes after the first and is waited for by nobody; a chat without it talks all the same.
+  return part(MAIN_FILE, MAIN_INTEGRITY).then(() => void part(LATER_FILE, LATER_INTEGRITY).catch(() => undefined));
+}
+
+function part(file: string, integrity: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const main = document.createElement("script");
-    const address = new URL(MAIN_FILE, script.src).href;
-    main.src = trusted(address) as string;
-    main.integrity = MAIN_INTEGRITY;
-    main.crossOrigin = "anonymous";
-    if (script.nonce) main.nonce = script.nonce;
-    main.onload = () => resolve();
-    main.onerror = () => {
-      main.remove();
+    const element = document.createElement("script");
+    const address = new URL(file, script.src).href;
+    element.src = trusted(address) as string;
+    element.integrity = integrity;
+    element.crossOrigin = "anonymous";
+    if (script.nonce) element.nonce = script.nonce;
+    element.onload = () => resolve();
+    element.onerror = () => {
+      element.remove();
       loading = null;
       reject(new Error("sendero: not loaded"));
     };
-    document.head.append(main);
+    document.head.append(element);
   });
 }
 
 /** Where the page requires Trusted Types, an address becomes one through a policy named "sendero". */
 function trusted(address: string): unknown {
-  type Policies = { createPolicy(name: string, rules: object): { createScriptURL(url: string): unknown } };
-  const policies = (window as { trustedTypes?: Policies }).trustedTypes;
-  return policies ? policies.createPolicy("sendero", { createScriptURL: (url: string) => url }).createScriptURL(address) : address;
+  const policies = (window as { trustedTypes?: { createPolicy(name: string, rules: object): Policy } }).trustedTypes;
+  policy ??= policies?.createPolicy("sendero", { createScriptURL: (url: string) => url });
+  return policy ? policy.createScriptURL(address) : address;
 }
 
 function language(): "en" | "es" {

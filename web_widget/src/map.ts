@@ -4,11 +4,13 @@
  */
 
 import { h, icon } from "./dom.ts";
-import type { Words } from "./words.ts";
+import { laterWords } from "./later-words.ts";
+import type { Language } from "./wire.ts";
 
 const SCALES = [1, 1.5, 2, 3, 4];
 
-export function pathMap(src: string, title: string, say: Words): HTMLElement {
+export function pathMap(src: string, title: string, language: Language): HTMLElement {
+  const say = laterWords[language];
   const image = h("img", { src, alt: say.mapAlt(title), loading: "lazy", draggable: "false", onerror: () => figure.remove() });
   const view = h("div", { class: "map-view", tabindex: 0, role: "group", "aria-label": say.mapMove }, image);
   const said = h("span", { class: "vh", role: "status" });

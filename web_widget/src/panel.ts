@@ -5,9 +5,10 @@ import { Composer } from "./composer.ts";
 import { Conversation, type ConversationView, type LineState } from "./conversation.ts";
 import { h, icon } from "./dom.ts";
 import { Menu, Question } from "./menu.ts";
-import { printOut } from "./printing.ts";
+import { later } from "./later.ts";
+import type { Later } from "./later-main.ts";
 import type { SessionKeeper } from "./session.ts";
-import { type PlanPort, PlanSheet, ReportSheet } from "./sheets.ts";
+import type { PlanPort, PlanSheet, ReportSheet } from "./sheets.ts";
 import { StatusLine } from "./status.ts";
 import type { ToolsPort } from "./tools.ts";
 import { Transcript } from "./transcript.ts";
@@ -44,8 +45,7 @@ export class Panel implements ConversationView {
   readonly conversation: Conversation;
   readonly composer = new Composer((text) => this.conversation.send(text));
   readonly menu = new Menu();
-  private readonly reports = new ReportSheet();
-  private readonly plan = new PlanSheet();
+  private sheets: { reports: ReportSheet; plan: PlanSheet } | null = null;
   private readonly status = new StatusLine(() => this.conversation.wake());
   readonly transcript: Transcript;
   private readonly latest = h("button", { type: "button", class: "button latest", hidden: true, onclick: () => this.showLatest() });
@@ -69,7 +69,7 @@ export class Panel implements ConversationView {
     this.root = h("div", { class: "panel", tabindex: -1 },
       h("div", { class: "top" }, this.mark(api.base), title, this.switcher, this.menu.root, options.onClose && this.closer),
       h("div", { class: "middle" }, this.transcript.root, this.latest),
-      this.status.root, this.composer.root, this.question.root, this.reports.root, this.plan.root);
+      this.status.root, this.composer.root, this.question.root);
     this.relabel();
   }
 
@@ -182,38 +182,52 @@ export class Panel implements ConversationView {
         return now;
       },
       copy: (id) => void this.copy(this.transcript.textOf(id)),
-      report: (id) => this.report(id),
+      report: (id) => void this.report(id),
     };
   }
 
-  private report(id: string): void {
-    const say = words[this.language];
-    this.reports.open(this.transcript.cardTitles(id), this.language, async (report) => {
+  /** The sheets, put in place when first asked for. */
+  private async ready(): Promise<{ parts: Later; reports: ReportSheet; plan: PlanSheet }> {
+    const parts = await later;
+    if (!this.sheets) {
+      this.sheets = { reports: new parts.ReportSheet(), plan: new parts.PlanSheet() };
+      this.root.append(this.sheets.reports.root, this.sheets.plan.root);
+    }
+    return { parts, ...this.sheets };
+  }
+
+  private async report(id: string): Promise<void> {
+    const { parts, reports } = await this.ready();
+    const say = parts.words[this.language];
+    reports.open(this.transcript.cardTitles(id), this.language, async (report) => {
       const noted = await this.conversation.report(id, report);
       if (noted.replies.length) this.transcript.answered(null, noted.replies, null, this.language, false);
       else this.status.flash(report.note && !noted.note_kept ? say.reportedBare : say.reported);
     });
   }
 
-  private openPlan(): void {
-    const say = words[this.language];
+  private async openPlan(): Promise<void> {
+    const { parts, plan } = await this.ready();
+    const say = { ...words[this.language], ...parts.words[this.language] };
     const ids = () => this.keeper.read().plan.filter((id) => this.transcript.titleOf(id) !== null);
     const text = () => `${say.plan} – ${this.options.name}\n\n${ids().map((id) => this.transcript.textOf(id)).join("\n") || this.transcript.text()}\n${say.planFoot}\n`;
     const port: PlanPort = {
+      title: say.plan,
+      copied: say.copied,
       items: () => ids().map((id) => ({ id, title: this.transcript.titleOf(id)! })),
       remove: (id) => {
         this.keeper.update({ plan: this.keeper.read().plan.filter((other) => other !== id) });
         this.transcript.unkeep(id);
         this.relabelMenu();
       },
-      print: () => printOut(`${say.plan} – ${this.options.name}`, this.language, ids().length ? ids().map((id) => this.transcript.answer(id)) : [this.transcript.whole()], say.planFoot),
+      print: () => parts.printOut(`${say.plan} – ${this.options.name}`, this.language, ids().length ? ids().map((id) => this.transcript.answer(id)) : [this.transcript.whole()], say.planFoot),
       download: () => download(text(), say.planFile),
       copy: () => copied(text()),
       text: this.options.texting ? (phone) => this.conversation.text(phone, ids()).catch((fault: unknown) => {
         throw fault instanceof Fault && fault.kind === "refused" ? "phone" : fault instanceof Fault && fault.reason === "slow_down" ? "often" : fault;
       }) : null,
     };
-    this.plan.open(this.language, this.options.kiosk, port);
+    plan.open(this.language, this.options.kiosk, port);
   }
 
   private mark(base: string): HTMLElement {
@@ -276,7 +290,7 @@ export class Panel implements ConversationView {
     const { kiosk, texting } = this.options;
     this.menu.relabel(say.menu, [
       { label: say.person, run: () => this.ask(say.personAsk) },
-      ...(kiosk && !texting ? [] : [{ label: say.planCount(this.keeper.read().plan.length), run: () => this.openPlan() }]),
+      ...(kiosk && !texting ? [] : [{ label: say.planCount(this.keeper.read().plan.length), run: () => void this.openPlan() }]),
       { label: say.clear, run: ask(say.clearAsk, say.clearYes, false) },
       ...(kiosk ? [] : [
         { label: say.forget, run: ask(say.forgetAsk, say.forgetYes, true) },

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.ts";
 import type { Language } from "./wire.ts";
-import { words } from "./words.ts";
+import { laterWords } from "./later-words.ts";
 
 let made = 0;
 
@@ -36,7 +36,7 @@ export interface Report {
 export class ReportSheet extends Sheet {
   /** `send` resolves with a word to say, or null when all is said elsewhere; it rejects when the line is bad. */
   open(cards: string[], language: Language, send: (report: Report) => Promise<void>): void {
-    const say = words[language];
+    const say = laterWords[language];
     const name = `reason-${(made += 1)}`;
     const reasons: [ReportReason, string][] = [
       ["wrong_fact", say.wrongFact], ["out_of_date", say.outOfDate], ["broken_link", say.brokenLink], ["unclear", say.unclear], ["something_else", say.somethingElse],
@@ -68,6 +68,9 @@ export interface PlanItem {
 }
 
 export interface PlanPort {
+  title: string;
+  /** What is said when the plan was copied. */
+  copied: string;
   items(): PlanItem[];
   remove(id: string): void;
   print(): boolean;
@@ -79,7 +82,7 @@ export interface PlanPort {
 
 export class PlanSheet extends Sheet {
   open(language: Language, kiosk: boolean, port: PlanPort): void {
-    const say = words[language];
+    const say = laterWords[language];
     const items = port.items();
     const list = h("ul", { class: "plan", role: "list" }, ...items.map((item) => {
       const remove = h("button", { type: "button", class: "button quiet", "aria-label": `${say.remove}: ${item.title}`, onclick: () => {
@@ -93,9 +96,9 @@ export class PlanSheet extends Sheet {
     const ways = kiosk ? [] : [
       action(say.print, () => port.print() || port.download()),
       action(say.download, () => port.download()),
-      action(say.copyPlan, () => void port.copy().then((done) => (done ? (this.said.textContent = say.copied) : port.download()))),
+      action(say.copyPlan, () => void port.copy().then((done) => (done ? (this.said.textContent = port.copied) : port.download()))),
     ];
-    this.show(say.plan, language,
+    this.show(port.title, language,
       items.length ? list : h("p", {}, say.planEmpty),
       h("div", { class: "ways" }, ...ways),
       port.text !== null && items.length > 0 && this.phone(language, port.text),
@@ -103,7 +106,7 @@ export class PlanSheet extends Sheet {
   }
 
   private phone(language: Language, text: (phone: string) => Promise<void>): HTMLElement {
-    const say = words[language];
+    const say = laterWords[language];
     const number = h("input", { type: "tel", autocomplete: "tel", inputmode: "tel", required: true, maxlength: 24 });
     const consent = h("input", { type: "checkbox", required: true });
     const submit = h("button", { type: "submit", class: "button" }, say.textMe);

@@ -5,7 +5,7 @@
 
 import { h, icon, type IconName } from "./dom.ts";
 import type { Language } from "./wire.ts";
-import { words } from "./words.ts";
+import { laterWords } from "./later-words.ts";
 
 export type Rating = "useful" | "unclear" | "wrong" | "off_topic" | "too_long" | "not_useful";
 
@@ -23,7 +23,7 @@ export interface ToolsPort {
 const PATIENCE = 20_000;
 
 export function toolsOf(id: string, language: Language, kiosk: boolean, port: ToolsPort): HTMLElement {
-  const say = words[language];
+  const say = laterWords[language];
   const row = h("div", { class: "tools", role: "group", "aria-label": say.tools });
   const tool = (label: string, name: IconName, run: (button: HTMLElement) => void) => {
     const button: HTMLElement = h("button", { type: "button", class: "icon", "aria-label": label, title: label, onclick: () => run(button) }, icon(name));

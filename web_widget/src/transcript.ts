@@ -8,7 +8,8 @@ import type { Outgoing } from "./api.ts";
 import { type CardPlace, cardOf } from "./cards.ts";
 import { h, hidden } from "./dom.ts";
 import { linked } from "./links.ts";
-import { type ToolsPort, toolsOf } from "./tools.ts";
+import { later } from "./later.ts";
+import type { ToolsPort } from "./tools.ts";
 import type { Choice, Language, Reply, Understanding } from "./wire.ts";
 import { words } from "./words.ts";
 
@@ -130,7 +131,8 @@ export class Transcript {
 
   private offerTools(id: string, message: HTMLElement, language: Language, history: boolean): void {
     // There from the start, so that nothing moves; unseen by eyes and screen readers until the answer has been told.
-    const place = h("div", { class: "tools-place", "aria-live": "off" }, toolsOf(id, language, this.place.kiosk, this.tools));
+    const place = h("div", { class: "tools-place", "aria-live": "off" });
+    void later.then(({ toolsOf }) => place.append(toolsOf(id, language, this.place.kiosk, this.tools)));
     const choices = message.querySelector(".choices");
     if (choices) choices.before(place);
     else message.append(place);
