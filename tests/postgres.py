@@ -51,7 +51,13 @@ def running() -> Iterator[str]:
         [found / "initdb", "-D", data, "-U", "sendero", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"],
         check=True, **quiet, **who,  # type: ignore[call-overload]
     )  # fmt: skip
-    options = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=127.0.0.1")
+    options = (
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+        "listen_addresses=127.0.0.1",
+        "wal_recycle=off",
+    )
     command = [found / "postgres", "-D", data, "-p", str(port), "-k", folder]
     for option in options:
         command += ["-c", option]

@@ -100,6 +100,8 @@ def _protects(text: Text, name: Finding, start: int, end: int) -> bool:
     only where it is the whole finding, and no cue says that someone is meant."""
     word = text.folded[start:end]
     given, family = lexicon().given(word), lexicon().family(word)
+    if " " not in word and start > name.start and name.score >= CUED and family != "-":
+        return False  # "my friend marcus washington": the cue and the given name say that someone is meant
     if " " in word or not {given, family} & {"n", "a"}:
         return True
     return start <= name.start and name.end <= end and (name.score < CUED or given != "n")

@@ -6,9 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from sqlalchemy import event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+log = structlog.get_logger()
+WORDS = (
+    "conversations", "transcript_entries", "passed_questions", "sms_inbound", "sms_outbound", "sms_nudges", "sms_invitables",
+    "vault_entries",
+)  # fmt: skip
+"""Tables a learner's words, pseudonym or sealed number can be in."""
+_SNAPSHOTS = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"""
 
 
 class Database:
@@ -30,20 +40,40 @@ class Database:
     async def wipe(self) -> bool:
         """Empties what a deletion leaves behind outside the tables: SQLite's write-ahead log, where it would still be read.
 
-        Freed pages are overwritten as they are freed (secure_delete). False where a reader was in the way: the janitor
-        tries again within a minute. PostgreSQL keeps deleted rows until it vacuums: docs/privacy.md says what to set there.
+        SQLite overwrites freed pages as they are freed (secure_delete). PostgreSQL keeps deleted rows in their tables and
+        its log: both are written anew here, which takes rights and settings that docs/privacy.md names. False where a
+        reader was in the way or a right is missing: the janitor tries again within a minute.
         """
-        if self.engine.dialect.name != "sqlite":
-            return True
         try:
-            async with self.engine.connect() as connection:
-                await connection.execute(text("PRAGMA busy_timeout=500"))  # a receipt does not wait for a slow reader
-                busy = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()[0]
-                await connection.execute(text("PRAGMA busy_timeout=5000"))
-        except (SQLAlchemyError, OSError):
-            busy = 1
-        self.unwiped = bool(busy)
+            wiped = await (self._wipe_sqlite() if self.engine.dialect.name == "sqlite" else self._wipe_postgresql())
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("wipe_put_off", reason=type(error).__name__)
+            wiped = False
+        self.unwiped = not wiped
+        return wiped
+
+    async def _wipe_sqlite(self) -> bool:
+        async with self.engine.connect() as connection:
+            await connection.execute(text("PRAGMA busy_timeout=500"))  # a receipt does not wait for a slow reader
+            busy = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()[0]
+            await connection.execute(text("PRAGMA busy_timeout=5000"))
         return not busy
+
+    async def _wipe_postgresql(self) -> bool:
+        """Rewrites the tables that hold words without their dead rows, then lets the log segments before that go."""
+        async with self.engine.connect() as opened:
+            connection = await opened.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text("SET lock_timeout = '500ms'"))
+            try:
+                # Rows that an older snapshot may still see are copied: then it has to be done again.
+                watched = (await connection.execute(text(_SNAPSHOTS))).scalar_one()
+                for table in WORDS:
+                    await connection.execute(text(f"VACUUM (FULL) {table}"))
+                await connection.execute(text("SELECT pg_switch_wal()"))
+                await connection.execute(text("CHECKPOINT"))
+            finally:
+                await connection.execute(text("RESET lock_timeout"))
+        return not watched
 
     async def close(self) -> None:
         await self.engine.dispose()

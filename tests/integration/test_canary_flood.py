@@ -1,27 +1,33 @@
 """A thousand planted identifiers, through both channels, with the scrubber up, slow, crashing and absent: found nowhere.
 
 The real scrubber, routes, inbox, worker and store; a scripted engine. Every file of the data folder is searched byte by
-byte (tables, write-ahead log, temporary files), and the log, an SQL dump, a backup and the staff's export with it. With
-the gate sabotaged the same search must find them, or it proves nothing.
+byte (tables, write-ahead log, temporary files), and the log, an SQL dump, a backup, what staff see and the public export
+with it. With the gate sabotaged the same search must find them, or it proves nothing.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import structlog
 
+from bot.insights.release import release
 from bot.main import Parts
 from bot.messages import RawText, ScrubbedText
 from bot.privacy.budget import Limits
 from bot.privacy.scrub import Scrubber
-from tests.integration.test_aftercare import Room, knowledge_url, room
+from bot.staff.accounts import create_user
+from tests.integration.staff_store import PASSWORD
+from tests.integration.test_aftercare import Room, knowledge_url, labels, room
 
 __all__ = ["knowledge_url", "room"]
 FIRST = ("destiny", "yuliana", "marcus", "Guadalupe", "tyrell", "Ximena", "keisha", "Roberto", "brianna", "mateo")
@@ -111,10 +117,38 @@ async def flood(room: Room, messages: list[tuple[str, list[str]]]) -> set[str]:
         }
         await room.parts.sms.inbox.receive(form)
     await room.parts.sms.worker.drain()
+    await pass_on(room, messages[0][0])
     return outcomes
 
 
-def everything(folder: Path, log: str) -> Iterator[tuple[str, bytes]]:
+async def pass_on(room: Room, text: str) -> None:
+    """Asks what nobody can answer, with identifiers in it, and has it passed on to staff where that is offered."""
+    talk = await room.open()
+    answer = await talk.say(f"any underwater welding classes. {text}")
+    if any("Pass my question" in label for label in labels(answer)):
+        await talk.pick(await talk.pick(answer, "Pass my question"), "Yes")
+
+
+async def seen_by_staff(room: Room) -> str:
+    """Every page a signed-in member of staff has of conversations, and the public export of this quarter."""
+    async with room.parts.database.begin() as session:
+        await create_user(session, "Rosa", PASSWORD)
+    transport = room.client._transport
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", follow_redirects=True) as browser:
+        page = await browser.get("/staff/sign-in")
+        token = re.findall(r'name="form_token" value="(\w+)"', page.text)[0]
+        await browser.post("/staff/sign-in", data={"username": "Rosa", "password": PASSWORD, "form_token": token})
+        paths = ("/staff", "/staff/questions", "/staff/texting", "/staff/knowledge/mistakes")
+        pages = [await browser.get(path) for path in paths]
+    assert [page.status_code for page in pages] == [200] * len(paths)
+    assert "sign-in" not in str(pages[0].url), "staff must be signed in for this to mean anything"
+    today = date.today()
+    quarter = f"{today.year}-Q{(today.month + 2) // 3}"
+    made = await release(room.parts.database, quarter, 1.0, today=today + timedelta(days=120))
+    return "\n".join([*(page.text for page in pages), made.csv()])
+
+
+def everything(folder: Path, log: str, staff: str) -> Iterator[tuple[str, bytes]]:
     for path in folder.rglob("*"):
         if path.is_file() and "secrets" not in path.parts:
             yield path.name, path.read_bytes().lower()
@@ -122,14 +156,15 @@ def everything(folder: Path, log: str) -> Iterator[tuple[str, bytes]]:
         if path.is_file():
             yield path.name, path.read_bytes().lower()
     yield "log", log.lower().encode()
+    yield "staff", staff.lower().encode()
     with sqlite3.connect(folder / "sendero.db") as store, sqlite3.connect(":memory:") as backup:
         yield "dump", "\n".join(store.iterdump()).lower().encode()
         store.backup(backup)
         yield "backup", backup.serialize()
 
 
-def hits(folder: Path, log: str, messages: list[tuple[str, list[str]]]) -> list[str]:
-    places = list(everything(folder, log))
+def hits(folder: Path, log: str, staff: str, messages: list[tuple[str, list[str]]]) -> list[str]:
+    places = list(everything(folder, log, staff))
     return [f"{name}: {needle}" for _, needles in messages for needle in needles for name, content in places
             if needle.lower().encode() in content]  # fmt: skip
 
@@ -152,13 +187,17 @@ async def test_thousand_identifiers_are_nowhere(room: Room, log_file: Path, stat
     assert heard > len(messages) if state == "up" else heard == 0, "nothing unscrubbed reached the engine"
     log = logged(log_file)
     assert log.strip(), "the log must be captured for this test to mean anything"
-    assert hits(room.database.parent, log + "\n".join(room.engine.heard), messages) == []
+    staff = await seen_by_staff(room)
+    assert ("underwater welding" in staff) == (state == "up"), "the question that was passed on is there to be read"
+    assert hits(room.database.parent, log + "\n".join(room.engine.heard), staff, messages) == []
 
 
 async def test_same_search_finds_them_when_the_gate_is_open(room: Room, log_file: Path) -> None:
     messages = planted()[:20]
     give(room.parts, Sabotaged())
     await flood(room, messages)
-    found = hits(room.database.parent, logged(log_file) + "\n".join(room.engine.heard), messages)
+    staff = await seen_by_staff(room)
+    found = hits(room.database.parent, logged(log_file) + "\n".join(room.engine.heard), staff, messages)
     assert len({hit.split(": ", 1)[1] for hit in found}) >= 10 * PER_MESSAGE
     assert any(hit.startswith("sendero.db") for hit in found) and any(hit.startswith("backup") for hit in found)
+    assert any(hit.startswith("staff") for hit in found)

@@ -23,7 +23,7 @@ NEVER = word_set(
     "una el lo los las se si con por para mi tu su al del pero ya esta este esto eso muy mas como cuando donde "
     "porque tambien nada sale aparece estoy soy tengo quiero busco vivo salio mal bien ni aqui alli la atencion "
     "mucho gusto igual anonimo privado im ive ill id u r ur lol tho and/or wanna btw rn tbh tmb tb q xq"
-    " dona sr sra srta mr mrs ms dr dra isnt arent wasnt doesnt dont didnt cant wont aint dice dijo dicen said says told tells works trabaja trabajan wants quiere needs necesita cree"
+    " dona sr sra srta mr mrs ms dr dra isnt arent wasnt doesnt dont didnt cant wont aint dice dijo dicen said says told tells works trabaja trabajan wants quiere needs busca hired fired helped recommended recomendo ayudo refirio contrato introduced mando sent necesita cree"
 )
 _LONGEST = 6
 
@@ -31,7 +31,10 @@ _LONGEST = 6
 def end_of_name(words: Sequence[Word], first: int, cue: Cue, known: Lexicon) -> int | None:
     if first >= len(words) or not _begins(words, first, cue, known):
         return None
-    return _extended(words, first + 1, known, capitalized=_is_capitalized(words, first))
+    after = first + 1
+    if cue != "weak" and known.given(words[first].norm) in "naw" and is_family_name_here(words, after, known):
+        after += 1
+    return _extended(words, after, known, capitalized=_is_capitalized(words, first))
 
 
 def _begins(words: Sequence[Word], first: int, cue: Cue, known: Lexicon) -> bool:
@@ -48,6 +51,7 @@ def _begins(words: Sequence[Word], first: int, cue: Cue, known: Lexicon) -> bool
         and known.family(following.norm) in ("n", "a")
         and following.norm not in NEVER
     )
+    named_on = named_on or (cue != "weak" and given in "aw" and is_family_name_here(words, first + 1, known))
     if len(norm) == 1:
         return (
             cue == "strong"
@@ -77,6 +81,16 @@ def _begins(words: Sequence[Word], first: int, cue: Cue, known: Lexicon) -> bool
         or (given == "a" and named_on)
         or (capital and (given in "na" or unknown))
     )
+
+
+def is_family_name_here(words: Sequence[Word], position: int, known: Lexicon) -> bool:
+    """Whether a word that lists know as a family name, be it an ordinary word or a place too ("my friend ana blanco me
+    dijo", "marcus washington wants"), ends a name: nothing follows it, or what never is part of one does."""
+    if position >= len(words) or not words[position].is_alpha or words[position].norm in NEVER:
+        return False
+    after = words[position + 1] if position + 1 < len(words) else None
+    ends = after is None or not after.is_alpha or after.norm in NEVER
+    return known.family(words[position].norm) != "-" and ends
 
 
 def _is_ordinary_here(following: Word | None) -> bool:

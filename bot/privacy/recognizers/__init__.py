@@ -8,6 +8,7 @@ from bot.privacy.recognizers.birth import BirthDateRecognizer
 from bot.privacy.recognizers.capitalized import CapitalizedNameRecognizer
 from bot.privacy.recognizers.card import CardRecognizer
 from bot.privacy.recognizers.email import EmailRecognizer
+from bot.privacy.recognizers.full_name import FullNameRecognizer
 from bot.privacy.recognizers.handle import HandleRecognizer
 from bot.privacy.recognizers.id_number import IdNumberRecognizer
 from bot.privacy.recognizers.introduction import IntroductionRecognizer
@@ -34,6 +35,7 @@ ALL: tuple[type[Recognizer], ...] = (
     ThirdPartyRecognizer,
     TitleRecognizer,
     CapitalizedNameRecognizer,
+    FullNameRecognizer,
     NameRecognizer,
 )
 
