@@ -16,7 +16,7 @@ from bot.privacy.names.words import Word
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 _NEVER = -1e9
 # How far doubt leans towards a name: a missed name is kept for good, a lost word costs a question.
-LEAN = 5.0
+LEAN = 3.0
 Weights = dict[str, tuple[float, float, float]]
 
 

@@ -22,6 +22,8 @@ WEIGHTS = Path(__file__).with_name("weights.npz")
 ENCODED_WINDOWS = 3
 """Windows of a message that are encoded (a contract message has at most about 200 words); of a longer body the likeliest
 by n-grams are, which bounds the time."""
+OF_MANY, MANY = 2, 40
+"""The same where a body has MANY windows or more, none of which a contract message has."""
 
 Vector = NDArray[np.float32]
 
@@ -58,7 +60,8 @@ class Detector:
             return None
         hashed = [features.buckets(words) for words in windows]
         if len(windows) > ENCODED_WINDOWS:
-            order = sorted(range(len(windows)), key=lambda n: -self._sparse(hashed[n]))[:ENCODED_WINDOWS]
+            most = OF_MANY if len(windows) >= MANY else ENCODED_WINDOWS
+            order = sorted(range(len(windows)), key=lambda n: -self._sparse(hashed[n]))[:most]
             windows, hashed = [windows[n] for n in order], [hashed[n] for n in order]
         return max((self._read(w, h) for w, h in zip(windows, hashed, strict=True)), key=lambda h: h.probability)
 

@@ -1,7 +1,7 @@
 """The bilingual sentence encoder in the gateway's own process, so that the screen needs no engine.
 
-Receives plain text, gives a unit vector of 384 numbers; keeps nothing. The files are the encoder as it was distilled
-(engine/encoder/base: the engine's own is tuned on career topics, and danger is none of them), checked against their hashes;
+Receives plain text, gives a unit vector of 384 numbers; keeps nothing. The files are the distilled encoder tuned on messages of
+danger (`train.py` says how; the engine's own is tuned on career topics, and danger is none of them), checked against their hashes;
 where they are missing the screen goes on with phrases and n-grams, and says so once.
 """
 
@@ -15,9 +15,9 @@ import structlog
 from numpy.typing import NDArray
 
 log = structlog.get_logger()
-FOLDER = Path(__file__).resolve().parents[3] / "engine" / "encoder" / "base"
+FOLDER = Path(__file__).with_name("tuned")
 MODEL, TOKENIZER, SUMS = "model.int8.onnx", "tokenizer.json", "SHA256SUMS"
-LONGEST = 128  # word pieces the model was trained for
+LONGEST = 64  # word pieces the model was tuned on; a window of 24 words seldom has more
 
 
 class Encoder:

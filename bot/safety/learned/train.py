@@ -1,12 +1,19 @@
-"""Makes `weights.npz`: `python -m bot.safety.learned.train` (about a minute; needs the test packages, for scipy).
+"""Makes `weights.npz`: `python -m bot.safety.learned.train` (some minutes; needs the test packages, for scipy).
 
-Learns from invented messages only: tests/cases/safety (all but `sealed_*`, which stays unseen and measures) and the
-training writers of data/nlu. What it prints is measured with every fourth writer held out; the weights shipped then
-learn from all of them. Logistic regression on hashed n-grams and the encoder's vector; one model with the encoder and one for where it is missing.
+Learns from invented messages only: tests/cases/safety (all but `sealed_*`, which stays unseen and measures), the lines of
+`examples/` and the writers of data/nlu. What it prints is measured with every fourth writer held out; the weights shipped
+then learn from all of them. Logistic regression on hashed n-grams and the encoder's vector; one model with the encoder
+and one for where it is missing.
+
+`--annotate FILE` writes the same messages for `python -m engine.encoder_training FILE engine/encoder/base
+bot/safety/learned/tuned`, which tunes the encoder this module then reads.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +23,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.safety.learned import features
+from bot.messages import RawText
+from bot.safety.learned import features, sampling
 from bot.safety.learned.detector import WEIGHTS
 from bot.safety.learned.encoder import Encoder
 
@@ -33,10 +41,11 @@ KINDS = ("medical_emergency", "self_harm", "threat_to_others", "abuse", "traffic
 _MARK = re.compile(r"\[([^\]]*)\]\([A-Z_]+\)")
 SEALED = "sealed_"
 HELD_OUT_EVERY = 4
-THRESHOLD = 0.65
-"""Chosen for recall: at about 0.76, 0.4% of the career messages of held-out writers alarm; the sealed cases gain more
-below that than the alarms cost (a card beside a career question does little harm)."""
-PENALTY, DANGER_WEIGHT, STEPS = 0.3, 2.0, 70
+THRESHOLDS = {"encoded": 0.97, "alone": 0.95}
+"""Chosen on the held-out writers (of whom the encoder was not told either) so that some 0.7% of their career messages alarm,
+which leaves room for hard negatives below 1% of all."""
+SEED, ORDINARY, JOINED = 3, 10_000, 0.12
+PENALTY, DANGER_WEIGHT, STEPS = 0.1, 2.0, 150
 Floats = NDArray[np.float32]
 
 
@@ -47,6 +56,7 @@ class Example:
     text: str
     kind: str
     held_out: bool = False
+    topic: str = "none"
 
 
 def examples() -> Iterator[Example]:
@@ -60,6 +70,7 @@ def examples() -> Iterator[Example]:
         for line in (CASES.parent / "pii" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 yield Example(_MARK.sub(r"\1", line), "none")
+    yield from (Example(text, kind) for kind, text in sampling.messages())
     writers = sorted({path.stem for path in WRITERS.glob("*/*.yml")})
     held_out = set(writers[::HELD_OUT_EVERY])
     for path in sorted(WRITERS.glob("*/*.yml")):
@@ -68,7 +79,43 @@ def examples() -> Iterator[Example]:
             kind = "danger" if item["intent"] in ("crisis", "danger") else "none"
             for line in item["examples"].splitlines():
                 if text := line.strip().removeprefix("- ").strip():
-                    yield Example(text, kind, path.stem in held_out)
+                    yield Example(text, kind, path.stem in held_out, item["intent"])
+
+
+def to_annotate() -> list[dict[str, str]]:
+    """What the encoder is tuned on: danger by its kind, the rest by its topic, and some of both in one message.
+
+    Of the many career messages ORDINARY are drawn; the held-out writers stay out. Raises nothing; a message of danger whose kind nobody knows is left out.
+    """
+    from bot.safety.lexicon import Lexicon
+    from bot.safety.screen import Screen
+
+    chance = random.Random(SEED)
+    everything = [example for example in examples() if not example.held_out]
+    phrases = Screen(Lexicon())
+    ordinary = [e for e in everything if e.kind == "none" and e.topic != "none"]
+    career = chance.sample(ordinary, ORDINARY)
+    made = [(e.text, e.topic) for e in career]
+    for example in everything:
+        if example.kind == "danger":
+            hit = phrases(RawText(example.text))
+            made += [(example.text, hit.kind)] if hit else []
+        elif example.topic == "none":
+            made.append((example.text, example.kind))
+    made += [(text, kind) for text, kind in joined(everything, chance)]
+    chance.shuffle(made)
+    return [{"text": text, "intent": label, "writer": ""} for text, label in made]
+
+
+def joined(everything: list[Example], chance: random.Random) -> Iterator[tuple[str, str]]:
+    """(text, kind) of two messages in one: danger beside a career question, and two career questions."""
+    career = [e.text for e in everything if e.kind == "none" and e.topic != "none" and not e.held_out]
+    for example in everything:
+        if example.kind in KINDS and not example.held_out and chance.random() < JOINED:
+            both = [example.text, chance.choice(career)]
+            chance.shuffle(both)
+            yield chance.choice((" ", ". ", ", ", " but ", " pero ", " also ", "\n")).join(both), example.kind
+            yield " ".join(chance.sample(career, 2)), "none"
 
 
 def matrix(texts: list[str], encode: Encoder | None) -> object:
@@ -108,9 +155,23 @@ def fit(rows: object, wanted: NDArray[np.bool_], weights: Floats) -> tuple[Float
     return found.x[:-1].astype(np.float32), float(found.x[-1])
 
 
+def rough(everything: list[Example], chance: random.Random) -> Iterator[Example]:
+    """Messages of danger once more, each with a slip of the thumb."""
+    for example in everything:
+        if example.kind in KINDS and not example.held_out:
+            yield Example(sampling.slipped(example.text, chance), example.kind)
+
+
 def main() -> None:
-    """Trains both models, chooses their thresholds on the held-out writers, and writes the weights."""
+    """Trains both models, prints what they hear of held-out writers, and writes the weights."""
+    parser = argparse.ArgumentParser(description="Trains the learned detector of the crisis screen.")
+    parser.add_argument("--annotate", type=Path, help="write the messages to tune the encoder on, and stop")
+    if target := parser.parse_args().annotate:
+        target.write_text(json.dumps(to_annotate(), ensure_ascii=False), encoding="utf-8")
+        return
     everything = list(examples())
+    chance = random.Random(SEED)
+    everything += [*rough(everything, chance), *(Example(text, kind) for text, kind in joined(everything, chance))]
     kind = np.array([example.kind for example in everything])
     held_out = np.array([example.held_out for example in everything])
     danger = kind != "none"
@@ -125,14 +186,14 @@ def main() -> None:
         heard = 1 / (1 + np.exp(-(rows[held_out & danger] @ coefficients + bias)))  # type: ignore[index]
         alarm = 1 / (1 + np.exp(-(rows[held_out & ~danger] @ coefficients + bias)))  # type: ignore[index]
         print(
-            f"{name}: of held-out writers {(heard >= THRESHOLD).mean():.1%} of danger heard, "
-            f"{(alarm >= THRESHOLD).mean():.2%} of career messages alarm",
+            f"{name}: of held-out writers {(heard >= THRESHOLDS[name]).mean():.1%} of danger heard, "
+            f"{(alarm >= THRESHOLDS[name]).mean():.2%} of career messages alarm",
             flush=True,
         )
         coefficients, bias = fit(rows, danger, weights)
         each = [fit(rows[known], kind[known] == one, np.ones(known.sum())) for one in KINDS]  # type: ignore[index]
         made |= {
-            f"{name}_danger": coefficients.astype(np.float16), f"{name}_bias": bias, f"{name}_threshold": THRESHOLD,
+            f"{name}_danger": coefficients.astype(np.float16), f"{name}_bias": bias, f"{name}_threshold": THRESHOLDS[name],
             f"{name}_kind": np.stack([c for c, _ in each]).astype(np.float16),
             f"{name}_kind_bias": np.array([b for _, b in each], dtype=np.float32),
         }  # fmt: skip
