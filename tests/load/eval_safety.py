@@ -24,8 +24,9 @@ LEVELS, LANGUAGES = ("explicit", "indirect"), ("en", "es")
 
 
 def cases(name: str) -> list[Row]:
-    """(kind, text) of one file of tests/cases/safety."""
-    lines = (train.CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    """(kind, text) of one file of tests/cases/safety; none where it is not there."""
+    path = train.CASES / f"{name}.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
     return [(line.split("\t")[0], line.split("\t")[1]) for line in lines]
 
 
@@ -56,7 +57,9 @@ def safety(say: Callable[[str], None] = print) -> dict[str, Any]:
     recall: dict[str, dict[str, float]] = {level: {} for level in LEVELS}
     for level in LEVELS:
         for language in LANGUAGES:
-            rows = cases(f"sealed_{level}_{language}")
+            if not (rows := cases(f"sealed_{level}_{language}")):
+                say(f"{level} {language}: no sealed cases")
+                continue
             hits = sum(heard(text) for _, text in rows)
             low, high = wilson(hits, len(rows))
             say(f"{level} {language}: {hits}/{len(rows)} {hits / len(rows):.1%} ({low:.1%} to {high:.1%})")
