@@ -22,7 +22,7 @@ WEIGHTS = Path(__file__).with_name("weights.npz")
 ENCODED_WINDOWS = 3
 """Windows of a message that are encoded (a contract message has at most about 200 words); of a longer body the likeliest
 by n-grams are, which bounds the time."""
-OF_MANY, MANY = 2, 40
+OF_MANY, MANY = 1, 40
 """The same where a body has MANY windows or more, none of which a contract message has."""
 
 Vector = NDArray[np.float32]
