@@ -2,14 +2,17 @@
 
 `measure()` gives the two dicts of the measures contract (shares from 0 to 1). Safety is measured on the sealed cases, which
 nobody learned from, and on career messages of writers held out from a model trained for the purpose of choosing its
-threshold; personal data on the fourth set. `python -m tests.load.eval_safety` prints them with Wilson intervals.
+threshold; personal data on the fourth set. `python -m tests.load.eval_safety` prints them with Wilson intervals; given
+files, it prints how many of each are heard, and nothing of what they say.
 """
 
 from __future__ import annotations
 
 import math
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.messages import RawText
@@ -106,5 +109,22 @@ def measure(say: Callable[[str], None] = print) -> dict[str, Any]:
     return {"safety": safety(say), "pii": pii(say)}
 
 
+def first_run(paths: Sequence[Path], say: Callable[[str], None] = print) -> None:
+    """Counts of a set from elsewhere (`kind<TAB>text` a line, with a heading); says no word of it."""
+    for path in paths:
+        rows = [line.split("\t")[:2] for line in path.read_text(encoding="utf-8").splitlines()[1:] if "\t" in line]
+        for name, some in (
+            ("danger heard", [text for kind, text in rows if kind != "none"]),
+            ("alarms", [text for kind, text in rows if kind == "none"]),
+        ):
+            if some:
+                hits = sum(map(heard, some))
+                low, high = wilson(hits, len(some))
+                say(f"{path.name}: {name} {hits}/{len(some)} {hits / len(some):.1%} ({low:.1%} to {high:.1%})")
+
+
 if __name__ == "__main__":
-    measure()
+    if files := sys.argv[1:]:
+        first_run([Path(name) for name in files])
+    else:
+        measure()
