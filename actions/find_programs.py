@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asking, program_search, programs
+from actions import ageing, asking, program_search, programs
 from actions.answer import Answer
 from actions.library import knowledge
 from actions.phrasing import listing
@@ -44,7 +44,7 @@ class ActionFindPrograms(Action):
 def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0) -> Answer:
     """One page of the search; when nothing fits, the one condition worth giving up."""
     size = PAGE_SMS if turn.sms else PAGE_WEB
-    result = search.find(knowledge(), program_search.as_search(found), size, offset)
+    result = ageing.priced_now(turn, search.find(knowledge(), program_search.as_search(found), size, offset))
     if not result.matches:
         return nothing(turn, found, result)
     shown = [match.program for match in result.matches]

@@ -116,3 +116,33 @@ def test_a_fact_without_a_date_is_hedged_and_one_marked_expired_is_stale() -> No
     assert stage(Fact("x", source, "undated"), "program", CHECKED) is Stage.AGING
     assert stage(Fact("x", source, "2026-10", status="expired"), "program", CHECKED) is Stage.STALE
     assert stage(Fact("x", source, "2019", verified_on="2026-10-01"), "program", CHECKED) is Stage.FRESH
+
+
+@pytest.fixture(scope="module")
+def checked_as_free(priced: Database) -> None:
+    """Every free program of a field near the DC area, its price checked by a person on the day."""
+    for id in ("per-scholas-it-support-dc", "per-scholas-it-support-remote"):
+        record = editing.current(priced, "program", id)
+        assert record and record["cost"]["free"] is True
+        version = editing.save_draft(priced, "program", record | {"phone": "202-555-0142"}, "rosa")
+        editing.submit(priced, version.id, "rosa")
+        editing.publish(priced, version.id, "lee", CHECKED, checked=True)
+    library.knowledge.cache_clear()
+
+
+@pytest.mark.parametrize(("language", "channel"), SIDES)
+@pytest.mark.usefixtures("checked_as_free")
+def test_a_price_too_old_to_repeat_makes_no_program_count_as_free(language: str, channel: str) -> None:
+    wished = {"region": "dc-metro", "category": "support"}
+    free = {"type": "budget", "value": "0", "start": 0, "end": 4, "text": "free", "score": 1.0}
+    aging, stale = (
+        ask(
+            "find_program", mentions=[free], today=today, language=language, channel=channel,
+            context={"search": wished, "region": "dc-metro", "category": "support"},
+        )
+        for today in (AGING, STALE)
+    )  # fmt: skip
+    nobody_says = "None" if language == "en" else "Ningun"
+    assert nobody_says not in aging.text and nobody_says in stale.text, (aging.text, stale.text)
+    assert [item["id"] for item in aging.slots["shown"]] == [item["id"] for item in stale.slots["shown"]]
+    is_sound(stale, channel)
