@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -16,6 +17,11 @@ from actions.wording import say
 from knowledge.views import Program, Provider
 
 TOPIC, SCHOOLS, OFFERS = "legit_check", "legit-boot-camps", "legit-job-offers"
+# "A man offered me a boot camp": a school of theirs, not the one spoken of before.
+_ANOTHER = re.compile(
+    r"\b(?:offer\w*|ofrec\w+|boot ?camps?|texted me|messaged me|called me|me llam\w+|me escrib\w+|me mand\w+)\b",
+    re.IGNORECASE,
+)
 # Words about these are never about the school spoken of before.
 NOT_SCHOOLS = (OFFERS, "legit-personal-data")
 
@@ -34,7 +40,8 @@ def answer(turn: TurnContext) -> Answer:
     article = article_choice.fitting(turn, TOPIC)
     said_now = bool(turn.named("program") or turn.named("provider"))
     chosen = bool(turn.named("article"))
-    if said_now or not (chosen or (article and article.id in NOT_SCHOOLS)):
+    another = bool(_ANOTHER.search(turn.text)) and not turn.choice
+    if said_now or not (chosen or another or (article and article.id in NOT_SCHOOLS)):
         program, provider = programs.asked_about(turn)
         if provider:
             return known(turn, program, provider)

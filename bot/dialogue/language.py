@@ -28,6 +28,7 @@ _ACCENTS = frozenset("áéíóúÁÉÍÓÚ")
 _LONGEST = 1_000  # code points looked at: the most a channel lets in
 _FOREIGN_LETTER = re.compile(r"[ãõçâêôàèùœëïøåäößłśżőűăîșțğ]", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")  # "CCA" that no list knows is a name, not a word of either language
 _NO_LANGUAGE = re.compile(r"(?i:\bsendero\b)|https?://\S+|\bwww\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\S+|<[A-Z_]{1,40}>")
 
 
@@ -49,7 +50,8 @@ def decide(text: str, previous: Language | None = None, protected: Sequence[tupl
     words = [word for word, _start, _end in words_of(fold(kept))]
     if _foreign_script(kept) or _foreign_words(words, len(set(_FOREIGN_LETTER.findall(kept)))):
         return Decision(previous or "en", certain=False, other=True)
-    score = sum(map(_weight, words))
+    acronyms = {found.lower() for found in _ACRONYM.findall(kept)} - _tables()[0].keys()
+    score = sum(_weight(word) for word in words if word not in acronyms)
     if not kept.isascii():
         score -= _INVERTED * any(mark in kept for mark in "¿¡ñÑ") + _ACCENTED * sum(
             not _ACCENTS.isdisjoint(word) for word in kept.split()

@@ -154,3 +154,9 @@ def test_held_out_sentences_are_told_apart() -> None:
     for column, expected in enumerate(("en", "es")):
         wrong = sum(decide(pair[column]).language != expected for pair in pairs)
         assert wrong <= 0.01 * len(pairs)
+
+
+def test_decide_hears_nothing_in_acronyms_it_does_not_know() -> None:
+    assert language.decide("RHIT vs CCA", "en", [(0, 4)]) == language.Decision("en", certain=False)
+    assert language.decide("CCA", "es").language == "es"
+    assert language.decide("QUIERO TRABAJAR EN ESO", "en").language == "es"
