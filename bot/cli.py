@@ -80,6 +80,7 @@ def gateway() -> None:
     uvicorn.run(
         create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False,
         timeout_graceful_shutdown=15, server_header=False,
+        lifespan="on",  # the workers that text, forget and renew start there: without them nothing is served
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class Parts:
     knowledge: Knowledge
     engine: Engine
     names: Names
+    protected: Renewed
     scrubber: Scrubber
     conversations: Conversations
     feedback: Feedback
@@ -57,12 +58,13 @@ def bootstrap(settings: Settings, engine: Engine | None = None) -> Parts:
     knowledge = Knowledge(settings.knowledge)
     names = Names(knowledge)
     engine = engine or Engine(f"http://127.0.0.1:{settings.engine_port}", settings.engine_timeout)
-    scrubber = Scrubber(protected=Renewed(names.protected, knowledge.revision))
+    protected = Renewed(names.protected, knowledge.revision)
+    scrubber = Scrubber(protected=protected)
     recorder = InsightRecorder(knowledge)
     sites = Sites(database, settings.public_url)
     conversations = Conversations(settings, database, engine, scrubber, names, recorder, sites)
     return Parts(
-        settings, database, knowledge, engine, names, scrubber, conversations,
+        settings, database, knowledge, engine, names, protected, scrubber, conversations,
         Feedback(database, conversations, scrubber, recorder), sites,
         SmsService(settings, database, scrubber, conversations, production_parts(settings, conversations.note_danger, label_of(knowledge))),
     )  # fmt: skip
@@ -75,7 +77,11 @@ def create_app(settings: Settings, parts: Parts | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(janitor.run(made.database, settings)), *made.sms.start()]
+        tasks = [
+            asyncio.create_task(janitor.run(made.database, settings)),
+            asyncio.create_task(made.protected.keep_in_step()),
+            *made.sms.start(),
+        ]
         yield
         for task in tasks:
             task.cancel()

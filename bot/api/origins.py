@@ -29,10 +29,12 @@ class Origins:
         self._app, self._sites = app, sites
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or not scope["path"].startswith(GUARDED):
+            await self._app(scope, receive, send)
+            return
         headers = Headers(scope=scope)
         origin = headers.get("origin") or ""
-        guarded = scope["type"] in ("http", "websocket") and scope["path"].startswith(GUARDED)
-        if not guarded or self._sites.is_own(origin, headers.get("host")):
+        if self._sites.is_own(origin, headers.get("host")):
             await self._app(scope, receive, send)
         elif not await self._sites.anyone_allows(origin):
             await self._refuse(scope, receive, send)

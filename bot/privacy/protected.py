@@ -6,13 +6,17 @@ without a cue: who writes "my name is Salem" is still a person.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterable
+
+import structlog
 
 from bot.privacy.names.words import Word, words_of
 from bot.privacy.reading import Reading
 from bot.privacy.recognizers.base import Text, pattern, search
 
+log = structlog.get_logger()
 Spans = Iterable[tuple[int, int]]
 Protected = Callable[[str], Spans] | Iterable[str]
 
@@ -68,9 +72,22 @@ class Renewed:
         self._making = threading.Lock()
 
     def __call__(self, text: str) -> Spans:
+        self.look()
+        return self._current(text)
+
+    def look(self) -> None:
+        """Begins to make them anew where the revision has moved."""
         if self._revision() != self._made_of and self._making.acquire(blocking=False):
             threading.Thread(target=self._make, name="protected names", daemon=True).start()
-        return self._current(text)
+
+    async def keep_in_step(self, every: float = 0.5) -> None:
+        """Looks every so many seconds: the first message after a change finds the new names, not the old."""
+        while True:
+            await asyncio.sleep(every)
+            try:
+                self.look()
+            except Exception as error:  # a store that is away now may be back in a moment; the old names hold
+                log.warning("protected_names_not_read", reason=type(error).__name__)
 
     def _make(self) -> None:
         try:

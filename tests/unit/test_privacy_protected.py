@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterable
@@ -88,3 +89,14 @@ def test_renewed_phrases_follow_the_revision_without_holding_a_message_up() -> N
     while not list(protects("Rosa Vega Academy")) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert list(protects("Rosa Vega Academy")) == [(0, 17)]
+
+
+async def test_renewed_phrases_are_in_step_before_the_first_message_asks_for_them() -> None:
+    names, revision = ["New Path"], [1]
+    protects = Renewed(lambda: list(names), lambda: revision[0])
+    keeping = asyncio.create_task(protects.keep_in_step(0.01))
+    names.append("Rosa Vega Academy")
+    revision[0] = 2
+    await asyncio.sleep(0.3)
+    assert list(protects("Rosa Vega Academy")) == [(0, 17)]
+    keeping.cancel()
