@@ -92,11 +92,12 @@ def unmet(found: program_search.Conditions, result: SearchResult) -> list[str] |
 def lead(turn: TurnContext, found: program_search.Conditions, result: SearchResult, offset: int) -> str:
     """How many of what and where; a wish that no program shown is known to meet is said to be open.
 
-    "Free" describes the list only where all of it is; else each says it for itself.
+    "Free" describes what was counted only where all of it is known to be; else each says it for itself.
     """
     wished = [name for name in WISHES if found.get(name)]
     unsaid = [name for name in wished if not any(name in match.met for match in result.matches)]
-    not_all = [name for name in wished if not all(name in match.met for match in result.matches)]
+    whole = result.total == len(result.matches)
+    not_all = [name for name in wished if not whole or not all(name in match.met for match in result.matches)]
     open_wishes = listing([say(f"utter_condition_{name}", turn) for name in unsaid], turn.language, last="or")
     return say(
         "utter_programs_page" if offset else "utter_programs_unsaid" if unsaid else "utter_programs_found", turn,
