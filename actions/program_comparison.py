@@ -17,12 +17,10 @@ _COMPARE = re.compile(r"\b(?:compar\w+|versus|vs|side by side|differ\w+|diferenc
 
 def to_compare(turn: TurnContext) -> list[Program]:
     """Two or more programs named, picked, on the list when it is to be compared, or carried by the button; nothing when the turn is about one."""
-    shown = [item["id"] for item in turn.last_list("program")]
-    picked = [int(m["value"]) for m in turn.mentions if m["type"] == "ordinal"]
-    positions = [number - 1 if number > 0 else number for number in picked]
-    from_list = [shown[at] for at in positions if -len(shown) <= at < len(shown)]
-    several = shown if not picked and _COMPARE.search(turn.text) and not turn.choice else []
-    ids = from_list if len(from_list) > 1 else turn.named("program") or several
+    picked = turn.picked_of("program")
+    listed = [item["id"] for item in turn.last_list("program")]
+    several = listed if not picked and _COMPARE.search(turn.text) and not turn.choice else []
+    ids = picked if len(picked) > 1 else turn.named("program") or several
     found = knowledge().programs_by_id(list(dict.fromkeys(ids)))
     return list(found[: MOST_SMS if turn.sms else MOST_WEB]) if len(found) > 1 else []
 

@@ -23,11 +23,8 @@ def to_compare(turn: TurnContext) -> list[Occupation]:
     """The jobs to put side by side: named or picked now; with one of those, the one spoken of before; else the last
     list, or the last two jobs of the talk."""
     shown = [item["id"] for item in turn.slots.get("shown") or [] if item["kind"] == "role"]
-    picked = [int(m["value"]) for m in turn.mentions if m["type"] == "ordinal"]
-    if len(picked) > 1:
-        listed = [item["id"] for item in turn.last_list("role")]
-        positions = [number - 1 if number > 0 else number for number in picked]
-        return roles.known([listed[at] for at in positions if -len(listed) <= at < len(listed)])[: roles.MOST_COMPARED]
+    if sum(m["type"] == "ordinal" for m in turn.mentions) > 1:
+        return roles.known(turn.picked_of("role"))[: roles.MOST_COMPARED]
     named = roles.named_now(turn)
     carried = turn.slots.get("role") or []
     earlier = roles.known([carried] if isinstance(carried, str) else list(carried))

@@ -118,6 +118,13 @@ class TurnContext:
         items: list[Shown] = self.slots.get("last_list") or []
         return items if not kind or all(item["kind"] == kind for item in items) else []
 
+    def picked_of(self, kind: str) -> list[str]:
+        """Ids of the items of the last list that positions in this message mean, in its order; none where it is of other kinds."""
+        listed = [item["id"] for item in self.last_list(kind)]
+        numbers = [int(m["value"]) for m in self.mentions if m["type"] == "ordinal"]
+        places = [number - 1 if number > 0 else number for number in numbers]
+        return [listed[at] for at in places if -len(listed) <= at < len(listed)]
+
     @cached_property
     def picked(self) -> Shown | None:
         """The item of the list last shown that "the second one" or "the last" means."""
