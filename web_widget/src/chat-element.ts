@@ -56,12 +56,29 @@ export class SenderoChat extends HTMLElement {
   }
 
   set language(language: Language) {
-    this.panel?.setLanguage(language);
+    if (this.panel) this.panel.setLanguage(language);
+    else this.setAttribute("lang", language);
   }
 
   connectedCallback(): void {
     if (this.panel) return this.show();
+    const { mode } = this;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    this.keeper = new SessionKeeper(mode === "kiosk" ? memoryStore() : tabStore(), this.getAttribute("site") ?? "default");
+    this.launcher = root.querySelector("button.launcher");
+    // A closed bubble costs its page nothing but the button. The panel is put together when a finger or the focus comes
+    // near, apart from the click that shows it: two short pieces of work, not one long one.
+    if (mode !== "bubble" || (this.keeper.read().open && !this.narrow.matches)) this.build();
+    else for (const near of ["pointerover", "focus"]) this.launcher?.addEventListener(near, () => this.build(), { once: true });
+    const { language } = this.keeper.read();
+    if (language) this.labelLauncher(language);
+    this.show();
+  }
+
+  /** Puts the panel into its frame; safe to call again. */
+  private build(): void {
+    const { shadowRoot: root, keeper } = this;
+    if (this.panel || !root || !keeper) return;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
@@ -71,14 +88,11 @@ export class SenderoChat extends HTMLElement {
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, more];
     });
     const { mode } = this;
-    const site = this.getAttribute("site");
-    this.launcher = root.querySelector("button.launcher");
-    this.keeper = new SessionKeeper(mode === "kiosk" ? memoryStore() : tabStore(), site ?? "default");
     const bubble = mode === "bubble";
     this.frame = bubble ? h("dialog", { class: "frame" }) : h("section", { class: "frame" });
-    this.panel = new Panel(new ChatApi(SenderoChat.base), this.keeper, {
+    this.panel = new Panel(new ChatApi(SenderoChat.base), keeper, {
       name: this.getAttribute("name") ?? "Sendero",
-      site,
+      site: this.getAttribute("site"),
       language: this.firstLanguage(),
       kiosk: mode === "kiosk",
       idleMs: IDLE_MS,
@@ -105,7 +119,6 @@ export class SenderoChat extends HTMLElement {
     this.dark.addEventListener("change", this.paint);
     this.narrow.addEventListener("change", this.reframe);
     visualViewport?.addEventListener("resize", this.fit);
-    this.show();
   }
 
   disconnectedCallback(): void {
@@ -124,6 +137,7 @@ export class SenderoChat extends HTMLElement {
 
   /** Opens the bubble and, when a person asked for it, moves the focus there. */
   open(byPerson = true): void {
+    this.build();
     const { frame, panel } = this;
     if (!panel || !(frame instanceof HTMLDialogElement)) return panel?.open();
     if (!frame.open) {
@@ -229,12 +243,16 @@ export class SenderoChat extends HTMLElement {
     return languageOf(this.getAttribute("lang"), document.documentElement.lang, this.getAttribute("site-language"), navigator.language);
   }
 
-  private announceLanguage(language: Language): void {
+  private labelLauncher(language: Language): void {
     const say = words[language];
     this.launcher?.setAttribute("aria-label", say.openLabel);
     const label = this.launcher?.querySelector("span");
     if (label) label.textContent = say.open;
     this.launcher?.setAttribute("lang", language);
+  }
+
+  private announceLanguage(language: Language): void {
+    this.labelLauncher(language);
     this.dispatchEvent(new CustomEvent("sendero-language", { detail: language }));
   }
 
