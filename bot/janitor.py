@@ -1,4 +1,5 @@
-"""Ends what has been idle long enough: conversations with their transcripts, texts nobody could be sent, idle numbers.
+"""Ends what has been idle long enough: conversations with their transcripts, texts nobody could be sent, idle numbers,
+old questions and reports.
 
 Runs beside the gateway once a minute, and by `sendero privacy purge`. What it deletes is gone from the file too
 (secure_delete, and the write-ahead log emptied). How long each thing lives is a setting, and none is unlimited.
@@ -16,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.sms import forget
 from bot.settings import Settings
 from bot.store.database import Database
-from bot.store.models import Conversation, PassedQuestion, TranscriptEntry, now
+from bot.store.models import Conversation, MistakeReport, PassedQuestion, TranscriptEntry, now
 
 log = structlog.get_logger()
 SECONDS = 60
@@ -39,16 +40,23 @@ async def purge(database: Database, settings: Settings) -> int:
     stale = ((Conversation.pseudonym.is_(None)) & (Conversation.last_active_at < web)) | (
         Conversation.last_active_at < sms
     )
-    questions = datetime.now(UTC).date() - timedelta(days=settings.questions_days)
+    today = datetime.now(UTC).date()
+    old = (
+        delete(PassedQuestion).where(PassedQuestion.received_on < today - timedelta(days=settings.questions_days)),
+        delete(MistakeReport).where(MistakeReport.reported_on < today - timedelta(days=settings.reports_days)),
+    )
     async with database.begin() as session:
         ended = list((await session.scalars(select(Conversation.id).where(stale))).all())
         for start in range(0, len(ended), 500):
             some = ended[start : start + 500]
             await session.execute(delete(TranscriptEntry).where(TranscriptEntry.conversation_id.in_(some)))
             await session.execute(delete(Conversation).where(Conversation.id.in_(some)))
-        gone = await session.execute(delete(PassedQuestion).where(PassedQuestion.received_on < questions))
-        assert isinstance(gone, CursorResult)
+        gone = 0
+        for statement in old:
+            deleted = await session.execute(statement)
+            assert isinstance(deleted, CursorResult)
+            gone += deleted.rowcount
         await forget.purge(session, settings)
-    if ended or gone.rowcount or database.unwiped:
+    if ended or gone or database.unwiped:
         await database.wipe()
     return len(ended)

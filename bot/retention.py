@@ -67,6 +67,11 @@ def kept(settings: Settings) -> list[Kept]:
              "es": f"hasta que la retires, a lo más {settings.questions_days} días"}, "SENDERO_QUESTIONS_DAYS",
         ),
         Kept(
+            {"en": "That an answer of ours was wrong, when you reported it, without your name",
+             "es": "Que una respuesta nuestra estaba mal, si nos avisaste, sin tu nombre"},
+            _days(settings.reports_days), "SENDERO_REPORTS_DAYS",
+        ),
+        Kept(
             {"en": "That a number said STOP (a code that cannot be turned back into the number)",
              "es": "Que un número dijo ALTO (un código del que no se saca el número)"},
             {"en": "for good, so that it is never texted again", "es": "para siempre, para no volver a escribirle"}, None,

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     undelivered_hours: int = Field(24, gt=0, le=24, description="Hours until a text nobody could be sent is emptied.")
     sms_traces_days: int = Field(7, gt=0, le=30, description="Days message ids and states, without words, are kept.")
     vault_idle_days: int = Field(90, gt=0, le=90, description="Idle days until a deliverable number is deleted.")
+    reports_days: int = Field(365, gt=0, le=730, description="Days a learner's report of a mistake is kept.")
     questions_days: int = Field(180, gt=0, le=365, description="Days a question passed on by a learner is kept.")
 
     pseudonym_key: SecretStr = Field(

@@ -137,3 +137,39 @@ def test_purge_command_ends_what_is_past_its_time(settings: Settings) -> None:
     asyncio.run(make())
     assert "1 conversations ended" in command("privacy", "purge")
     assert "SENDERO_WEB_IDLE_MINUTES" in command("privacy", "show")
+
+
+def test_purge_command_ends_old_questions_and_reports_and_keeps_the_rest(settings: Settings) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from sqlalchemy import select
+
+    from bot.store.models import MistakeReport, PassedQuestion
+
+    today = datetime.now(UTC).date()
+
+    async def make() -> None:
+        database = Database(settings.database)
+        async with database.begin() as session:
+            for days in (1, settings.reports_days + 1):
+                session.add(MistakeReport(id=f"r{days}", reported_on=today - timedelta(days=days), reason="wrong_fact",
+                                          language="en", channel="web", topic="role_pay", answer="Our words"))  # fmt: skip
+            for days in (1, settings.questions_days + 1):
+                session.add(PassedQuestion(id=f"q{days}", received_on=today - timedelta(days=days), week="2026-W01",
+                                           language="en", topic="role_pay", text="Their words",
+                                           consent_version="1"))  # fmt: skip
+        await database.close()
+
+    async def left() -> list[str]:
+        database = Database(settings.database)
+        async with database.begin() as session:
+            found = [
+                *await session.scalars(select(MistakeReport.id)),
+                *await session.scalars(select(PassedQuestion.id)),
+            ]
+        await database.close()
+        return sorted(found)
+
+    asyncio.run(make())
+    command("privacy", "purge")
+    assert asyncio.run(left()) == ["q1", "r1"]

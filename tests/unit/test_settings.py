@@ -45,7 +45,15 @@ def test_secrets_do_not_show(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["web_idle_minutes", "sms_idle_hours", "undelivered_hours", "sms_traces_days", "vault_idle_days", "questions_days"],
+    [
+        "web_idle_minutes",
+        "sms_idle_hours",
+        "undelivered_hours",
+        "sms_traces_days",
+        "vault_idle_days",
+        "questions_days",
+        "reports_days",
+    ],
 )
 def test_nothing_is_kept_without_end(tmp_path: Path, name: str) -> None:
     for unlimited in (0, -1, 100_000):
