@@ -19,6 +19,11 @@ from bot.sites.face import SiteFace
 HERE = Path(__file__).resolve().parent
 DIST = HERE.parent.parent / "web_widget" / "dist"
 LANGUAGES = ("en", "es")
+# What one can type into before the chat is there: label, placeholder, button, what is going on.
+EARLY = {
+    "en": ("Your message", "Type your question", "Send", "The chat is on its way. You can already type."),
+    "es": ("Tu mensaje", "Escribe tu pregunta", "Enviar", "El chat está por llegar. Ya puedes escribir."),
+}
 NEEDS_SCRIPT = {"en": "The chat needs JavaScript.", "es": "El chat necesita JavaScript."}
 
 # No inline script or style but those named by hash, nothing from elsewhere.
@@ -55,7 +60,8 @@ class Shells:
         self._script, self._later = script.decode(), later.decode()
         self._style = (HERE / "shell.css").read_text()
         self._preview = (HERE / "preview.js").read_text()
-        self._plain_scripts = f"{_csp_hash(self._script)} {_csp_hash(self._later)}"
+        self._early = (HERE / "early.js").read_text()
+        self._plain_scripts = " ".join(map(_csp_hash, (self._early, self._script, self._later)))
         self._styles = _csp_hash(self._style)
         self._preview_scripts = f"{self._plain_scripts} {_csp_hash(self._preview)}"
 
@@ -74,9 +80,16 @@ class Shells:
     ) -> str:
         """The page; with `preview` the chat answers from it and asks the service nothing."""
         given = "".join(f' {name}="{html.escape(value)}"' for name, value in attributes.items())
-        before = ""
+        label, hint, send, coming = EARLY[language]
+        # On a slow line one types while the chat is on its way; it takes the words over (chat-element.ts).
+        box = (
+            f'<form class="early"><p>{coming}</p><textarea rows="1" maxlength="1000" aria-label="{label}" placeholder="{hint}"></textarea>'
+            f'<button aria-label="{send}">&#10148;</button></form>'
+        )
+        before = f"<script>{self._early}</script>"
         if preview is not None:
             data = json.dumps(preview, ensure_ascii=False).replace("<", "\\u003c")
+            box = ""
             before = f'<script type="application/json" id="preview">{data}</script><script>{self._preview}</script>'
         title = html.escape(attributes.get("name", "Sendero"))
         return (
@@ -84,7 +97,7 @@ class Shells:
             '<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">'
             f"<title>{title}</title><style>{self._style}</style><body>"
             f'<main><h1 class="vh">{title}</h1><noscript>{NEEDS_SCRIPT[language]}</noscript>'
-            f'<sendero-chat mode="{mode}"{given}></sendero-chat></main>'
+            f'<sendero-chat mode="{mode}"{given}>{box}</sendero-chat></main>'
             # A script runs as soon as it is there: the chat can be used while the rest of the page is on its way.
             f'{before}<script data-base="../">{self._script}</script><script>{self._later}</script>'
         )

@@ -73,6 +73,19 @@ export class SenderoChat extends HTMLElement {
     const { language } = this.keeper.read();
     if (language) this.labelLauncher(language);
     this.show();
+    this.takeOver();
+  }
+
+  /** What was typed, or sent, into the page's own box while the chat was still on its way (bot/sites/shell.py). */
+  private takeOver(): void {
+    const early = this.querySelector<HTMLFormElement>("form.early");
+    const box = early?.querySelector("textarea");
+    if (!early || !box || !this.panel) return;
+    const focused = document.activeElement === box;
+    early.remove();
+    if ("sent" in early.dataset) this.panel.ask(box.value.trim());
+    else this.panel.composer.giveBack(box.value);
+    if (focused) this.panel.composer.box.focus({ preventScroll: true });
   }
 
   /** Puts the panel into its frame; safe to call again. */

@@ -38,7 +38,7 @@ let policy: Policy | undefined;
 let dressed: Promise<boolean> = Promise.resolve(true);
 
 /** How long the button waits for its colour; a slow line gets it in ours first. */
-const PATIENCE = 1_500;
+const PATIENCE = 600;
 
 interface Look {
   name: string;
