@@ -57,7 +57,7 @@ def topics() -> None:
 @nlu.command("fine-tune")
 def fine_tune(
     folds: Annotated[bool, typer.Option("--folds", help="The four encoders that `make eval` measures with.")] = False,
-    rounds: Annotated[int, typer.Option(min=1, max=10, help="How often each message is met.")] = 2,
+    rounds: Annotated[int, typer.Option(min=1, max=10, help="How often each message is met.")] = 5,
     python: Python = None,
 ) -> None:
     """Tune the encoder on data/nlu (some ten minutes on two cores); run it when many messages have changed."""

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from engine.encoder_training import graph, tuning
 from engine.folds import folds_of
 
-EPOCHS, RATE, SEED = 2, 1e-4, 1
+EPOCHS, RATE, SEED = 5, 1e-4, 1
 
 
 def main() -> None:
