@@ -23,6 +23,7 @@ LONGEST = 320
 """Who wants no more messages says so in fewer characters; longer texts are read to here."""
 
 WORDS = Path(__file__).with_suffix(".yml")
+SHORT = 5  # words; a pattern in so short a message leaves nothing to doubt
 SURE, LIKELY, UNLIKELY = 0.65, 0.4, 0.1
 """Of the classifier: from SURE on it is a stop, from LIKELY on the learner is asked, below UNLIKELY a pattern is asked about."""
 
@@ -77,7 +78,7 @@ class Rules:
             return "opt_in"
         likely = self._requests.probability(words) if self._requests and len(words) > 1 else LIKELY - 0.01
         if self._opens_or_closes_with_stop(text) or any(p.search(said) for said in (whole, phrase) for p in self._out):
-            return "opt_out" if likely >= UNLIKELY else "ambiguous"
+            return "opt_out" if likely >= UNLIKELY or len(words) <= SHORT else "ambiguous"
         if self._may_mean_stop(words, phrase):
             return "ambiguous"
         if likely < LIKELY:
