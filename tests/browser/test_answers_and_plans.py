@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Served, answered, ask, shot
+from tests.fakes.sites import site
 
 
 @pytest.fixture
@@ -18,6 +19,15 @@ def chat(page: Page, served: Served) -> Page:
     answered(page, 2)
     expect(page.locator("sendero-chat .tools")).to_have_count(2)
     return page
+
+
+def test_the_plan_page_is_a_link_to_the_service_and_not_to_the_partners_site(page: Page, served: Served) -> None:
+    served.sites.known["riverside"] = site("riverside", "Riverside", origins=(served.elsewhere,))
+    page.goto(f"{served.elsewhere}/partner?site=riverside&mode=inline")
+    ask(page, "Show the pathway")
+    answered(page)
+    link = page.get_by_role("link", name="Open the plan to print")
+    expect(link).to_have_attribute("href", f"{served.url}/plan?from=no-experience&to=15-1212&lang=en")
 
 
 def test_small_talk_and_hotlines_have_nothing_to_rate(page: Page, served: Served) -> None:

@@ -51,8 +51,8 @@ CARDS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "es": [_card("credential", "CompTIA Security+", ["Examen: $425", "Dura: 3 años"], "https://example.org/security", OLD)],
     },
     "pathway": {
-        "en": [_mapped(_card("pathway", "From help desk to cybersecurity", ["Start at a help desk, about a year", "Learn networks and pass Network+", "Pass Security+ and join a security team", "Grow into an analyst"], None, OLD))],
-        "es": [_mapped(_card("pathway", "De soporte técnico a ciberseguridad", ["Empieza en soporte, cerca de un año", "Aprende redes y aprueba Network+", "Aprueba Security+ y entra a un equipo de seguridad", "Crece hasta ser analista"], None, OLD))],
+        "en": [_mapped(_card("pathway", "From help desk to cybersecurity", ["Start at a help desk, about a year", "Learn networks and pass Network+", "Pass Security+ and join a security team", "Grow into an analyst"], "/plan?from=no-experience&to=15-1212&lang=en", OLD))],
+        "es": [_mapped(_card("pathway", "De soporte técnico a ciberseguridad", ["Empieza en soporte, cerca de un año", "Aprende redes y aprueba Network+", "Aprueba Security+ y entra a un equipo de seguridad", "Crece hasta ser analista"], "/plan?from=no-experience&to=15-1212&lang=es", OLD))],
     },
     "comparison": {
         "en": [_card("comparison", "Web developer and data analyst", [" | Web developer | Data analyst", "Pay | $90,930 | $87,000", "Growth | 7% | 21%", "Degree | often none | often one"], None, SOURCE)],

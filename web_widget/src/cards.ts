@@ -104,6 +104,8 @@ function links(card: Card, say: Words, place: CardPlace): HTMLElement[] {
     const map = `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(`${card.title}, ${to}`)}`;
     found.push(outward(map, say.directions, card.title, say));
   }
+  // A page of the service's own, the plan to keep: told without the service's address.
+  if (card.url?.startsWith("/plan?")) found.push(outward(new URL(card.url.slice(1), place.base).href, say.openPlan, card.title, say));
   const url = safeUrl(card.url);
   if (url?.startsWith("http")) found.push(outward(url, say.website, card.title, say));
   return found.length ? [h("div", { class: "ways" }, ...found)] : [];
