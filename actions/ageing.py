@@ -6,7 +6,6 @@ everything else goes on being told with its date.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +13,8 @@ from actions.library import knowledge
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.freshness import UNDATED, Stage, dated, stage
-from knowledge.views import Fact, Program, ProgramMatch, SearchResult
+from knowledge.views import Fact, Program
 
-# Wishes a program meets by its price. One too old to repeat meets none of them: nobody knows.
-_BY_PRICE = frozenset({"free", "max_cost", "stipend", "need:cost"})
 _SEASONS = {
     "en": ("winter", "spring", "summer", "fall"),
     "es": ("invierno de", "primavera de", "verano de", "otoño de"),
@@ -67,19 +64,6 @@ def withheld_cost(turn: TurnContext, program: Program) -> str:
         return ""
     name, since_when = program.short.say(turn.language), since(fact, turn.language)
     return say("utter_program_cost_withheld", turn, name=name, when=since_when, contact=contact(program))
-
-
-def priced_now(turn: TurnContext, result: SearchResult) -> SearchResult:
-    """The same programs; wishes met only by a price too old to repeat count as unknown, so nothing is called free by it."""
-    return replace(result, matches=tuple(_priced_now(turn, match) for match in result.matches))
-
-
-def _priced_now(turn: TurnContext, match: ProgramMatch) -> ProgramMatch:
-    if not _BY_PRICE.intersection(match.met) or not is_stale(turn, match.program.fact("cost"), "program", "cost"):
-        return match
-    doubted = tuple(name for name in match.met if name in _BY_PRICE)
-    met = tuple(name for name in match.met if name not in _BY_PRICE)
-    return replace(match, met=met, unknown=(*match.unknown, *doubted))
 
 
 def dates(turn: TurnContext, program: Program) -> str:

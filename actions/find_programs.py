@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -15,7 +16,7 @@ from actions.phrasing import listing
 from actions.turn import TurnContext
 from actions.wording import exists, say
 from knowledge import search
-from knowledge.conditions import meeting
+from knowledge.conditions import can_be_met
 from knowledge.views import Program, SearchResult
 
 PAGE_WEB, PAGE_SMS = 4, 3
@@ -44,7 +45,7 @@ class ActionFindPrograms(Action):
 def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0) -> Answer:
     """One page of the search; when nothing fits, the one condition worth giving up."""
     size = PAGE_SMS if turn.sms else PAGE_WEB
-    result = ageing.priced_now(turn, search.find(knowledge(), program_search.as_search(found), size, offset))
+    result = search.find(knowledge(), program_search.as_search(found, ageing.today(turn)), size, offset)
     if not result.matches:
         return nothing(turn, found, result)
     shown = [match.program for match in result.matches]
@@ -59,7 +60,7 @@ def answer(turn: TurnContext, found: program_search.Conditions, offset: int = 0)
         made.choice(say("utter_choice_compare_programs", turn), "program_details", program=[p.id for p in shown[:3]])
     for need in [need for need in found.get("needs") or [] if exists(f"utter_need_{need}")][:1]:
         met = any(f"need:{need}" in match.met for match in result.matches)
-        if not met and need != "cost" and meeting(need) is not None:
+        if not met and need != "cost" and can_be_met(need):
             made.choice(
                 say("utter_choice_help_with", turn, need=say(f"utter_need_{need}", turn)), "supports", need=need
             )
@@ -79,7 +80,7 @@ def unmet(found: program_search.Conditions, result: SearchResult) -> list[str] |
     if field is None:
         return None
     met = {name for match in result.matches for name in match.met}
-    needs = [need for need in found.get("needs") or [] if f"need:{need}" not in met and meeting(need) is not None]
+    needs = [need for need in found.get("needs") or [] if f"need:{need}" not in met and can_be_met(need)]
     wishes = [
         NEED_OF[name] for name in NEED_OF if found.get("radius" if name == "radius_miles" else name) and name not in met
     ]
@@ -118,7 +119,7 @@ def nothing(turn: TurnContext, found: program_search.Conditions, result: SearchR
         condition, count = result.loosen
         drop = programs.CONDITION_OF.get(condition, condition)
         opened = say(f"utter_loosen_{condition}", turn, count=count)
-        if first := _first_without(found, drop):
+        if first := _first_without(found, drop, ageing.today(turn)):
             made.text = say(
                 "utter_programs_loosen", turn, what=programs.what(turn, found), where=programs.where(turn, found),
                 opened=opened[0].lower() + opened[1:], first=programs.fitted(first.short.say(turn.language)),
@@ -132,10 +133,10 @@ def nothing(turn: TurnContext, found: program_search.Conditions, result: SearchR
     return made
 
 
-def _first_without(found: program_search.Conditions, condition: str) -> Program | None:
+def _first_without(found: program_search.Conditions, condition: str, today: date) -> Program | None:
     """The best program once a condition is given up."""
     looser = {name: value for name, value in found.items() if name != condition}
-    matches = search.find(knowledge(), program_search.as_search(looser), 1).matches
+    matches = search.find(knowledge(), program_search.as_search(looser, today), 1).matches
     return matches[0].program if matches else None
 
 

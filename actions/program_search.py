@@ -6,6 +6,7 @@ The search travels between turns as coded values only (the `search` slot): ids, 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from actions.library import knowledge
@@ -118,7 +119,7 @@ def _condition(mention: dict[str, Any]) -> Conditions:
     return {}
 
 
-def as_search(found: Conditions) -> ProgramSearch:
+def as_search(found: Conditions, today: date) -> ProgramSearch:
     """The conditions as the finder takes them."""
     role = found.get("role")
     # How far away an online class is given does not matter.
@@ -145,4 +146,5 @@ def as_search(found: Conditions) -> ProgramSearch:
         in_high_school=found.get("in_high_school"),
         language=found.get("language"),
         needs=tuple(found.get("needs") or ()),
+        today=today,
     )

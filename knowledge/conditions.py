@@ -48,19 +48,33 @@ def _flag(name: str, column: InstrumentedAttribute[bool | None]) -> Callable[[Pr
     return build
 
 
+def _too_old(search: ProgramSearch) -> Sql:
+    """The price may not be told any more, so nobody knows whether the program is free or how much it is."""
+    return func.coalesce(ProgramRow.priced_until < search.today, false()) if search.today is not None else false()
+
+
+def _by_price(name: str, met: Sql, unknown: Sql, search: ProgramSearch) -> Condition:
+    return Condition(name, and_(met, ~_too_old(search)), or_(unknown, _too_old(search)))
+
+
 def _free(search: ProgramSearch) -> Condition | None:
     if not search.free:
         return None
     met = or_(ProgramRow.free.is_(True), and_(ProgramRow.free.is_(None), ProgramRow.tuition_high == 0))
-    return Condition("free", met, and_(ProgramRow.free.is_(None), ProgramRow.tuition_low.is_(None)))
+    return _by_price("free", met, and_(ProgramRow.free.is_(None), ProgramRow.tuition_low.is_(None)), search)
 
 
 def _max_cost(search: ProgramSearch) -> Condition | None:
     if search.max_cost is None:
         return None
     met = or_(ProgramRow.free.is_(True), ProgramRow.total_low <= search.max_cost)
-    unknown = and_(ProgramRow.total_low.is_(None), ProgramRow.free.is_not(True))
-    return Condition("max_cost", met, unknown)
+    return _by_price("max_cost", met, and_(ProgramRow.total_low.is_(None), ProgramRow.free.is_not(True)), search)
+
+
+def _stipend(search: ProgramSearch) -> Condition | None:
+    if not search.stipend:
+        return None
+    return _by_price("stipend", ProgramRow.stipend.is_(True), ProgramRow.stipend.is_(None), search)
 
 
 def _age(search: ProgramSearch) -> Condition | None:
@@ -105,7 +119,7 @@ def _max_weeks(search: ProgramSearch) -> Condition | None:
 CONDITIONS: tuple[Callable[[ProgramSearch], Condition | None], ...] = (
     _free,
     _max_cost,
-    _flag("stipend", ProgramRow.stipend),
+    _stipend,
     _age,
     _has_diploma,
     _in_high_school,
@@ -118,11 +132,12 @@ CONDITIONS: tuple[Callable[[ProgramSearch], Condition | None], ...] = (
 )  # fmt: skip
 
 
-def meeting(need: str) -> Condition | None:
+def meeting(need: str, search: ProgramSearch) -> Condition | None:
     """A need never rules a program out; one that meets it comes first. Needs no program can meet are passed over."""
     name = f"need:{need}"
     if need == "cost":
-        return Condition(name, or_(ProgramRow.free.is_(True), ProgramRow.stipend.is_(True)), true())
+        paid_for = or_(ProgramRow.free.is_(True), ProgramRow.stipend.is_(True))
+        return Condition(name, and_(paid_for, ~_too_old(search)), true())
     if need in ("schedule", "time"):
         return Condition(name, or_(ProgramRow.evenings.is_(True), ProgramRow.weekends.is_(True)), true())
     if need == "distance":
@@ -130,6 +145,11 @@ def meeting(need: str) -> Condition | None:
     if supports := _SUPPORTS_FOR_NEED.get(need):
         return Condition(name, lists(ProgramRow.supports, supports), true())
     return None
+
+
+def can_be_met(need: str) -> bool:
+    """Whether a program can meet this need at all."""
+    return meeting(need, ProgramSearch()) is not None
 
 
 def lists(column: Any, ids: Sequence[str | BindParameter[str]]) -> Sql:

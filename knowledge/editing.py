@@ -36,6 +36,7 @@ from knowledge.models import (
     now,
 )
 from knowledge.records import KINDS, Record, RecordError
+from knowledge.saving import restamp
 
 STAFF = "staff"
 DRAFT, IN_REVIEW, PUBLISHED, SUPERSEDED, WITHDRAWN = "draft", "in_review", "published", "superseded", "withdrawn"
@@ -274,6 +275,7 @@ def confirm(database: Database, kind: str, id: str, by: str, today: date, part: 
         if row is None:
             return False
         row.status, row.verified_on, row.reviewed_by = "verified", today.isoformat(), by
+        _restamp(session, kind, id)
         return True
 
 
@@ -360,6 +362,13 @@ def _check_parts(session: Session, kind: str, id: str, by: str, today: date) -> 
     parts = select(Provenance).where(Provenance.kind == kind, Provenance.entity_id == id)
     for fact in session.scalars(parts):
         fact.status, fact.verified_on, fact.reviewed_by = "verified", today.isoformat(), by
+    _restamp(session, kind, id)
+
+
+def _restamp(session: Session, kind: str, id: str) -> None:
+    if kind == "program":
+        session.flush()
+        restamp(session, id)
 
 
 def _removable(session: Session, kind: str, id: str) -> None:

@@ -8,7 +8,7 @@ says what today is.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -77,6 +77,14 @@ def stage(fact: Fact[Any], kind: str, today: date, part: str = "*") -> Stage:
     if fact.status == "expired":
         return Stage.STALE
     return stage_of(age(fact, today), ttl(kind, part, fact.source.kind == "official"))
+
+
+def cost_told_until(as_of: str, verified_on: str | None, status: str) -> str | None:
+    """The last day (ISO) on which a program's cost may be told; None for one without a date: nobody can call it too old."""
+    if status == "expired":
+        return date.min.isoformat()
+    day = dated(as_of, verified_on)
+    return (day + timedelta(days=2 * TTL["cost"])).isoformat() if day else None
 
 
 def stage_of(days: int | None, lives: int) -> Stage:

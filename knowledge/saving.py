@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.database import CHANGED
+from knowledge.freshness import cost_told_until
 from knowledge.models import (
     CONTENT,
     DEFAULT_ORGANIZATION,
@@ -35,7 +36,8 @@ _NEIGHBOURS = "neighbours"
 # Programs one cannot join (yet) come after those one can, and bare award counts after named programs.
 STANDING = {"partnership": 2, "graduate": 3}
 BARE_AWARDS = 1
-_SURROGATE = frozenset({"key", "program_key", "position"})
+# What a fingerprint leaves out: keys, and what follows from the date of a fact rather than from what it says.
+_SURROGATE = frozenset({"key", "program_key", "position", "priced_until"})
 _BATCH = 5_000
 
 
@@ -144,6 +146,15 @@ def _rows(
     return row, _program_text(key, program), at
 
 
+def restamp(session: Session, id: str) -> None:
+    """Brings the day until which a program's cost may be told up to what its provenance says now."""
+    of_it = select(Provenance).where(Provenance.kind == "program", Provenance.entity_id == id)
+    by_part = {fact.field: fact for fact in session.scalars(of_it)}
+    if held := by_part.get("cost", by_part.get(WHOLE_RECORD)):
+        until = cost_told_until(held.as_of, held.verified_on, held.status)
+        session.execute(update(ProgramRow).where(ProgramRow.id == id).values(priced_until=until))
+
+
 def delete_programs(session: Session, origin: str) -> None:
     """Takes out every program, provider and provenance row of one origin, and what hangs off them."""
     _erase(session, ProgramRow.origin == origin)
@@ -183,7 +194,7 @@ def provenance(
 
 
 def fingerprint(value: object) -> str:
-    """A short hash of a record's content; surrogate keys do not count."""
+    """A short hash of a record's content."""
     if isinstance(value, dict):
         value = sorted((name, part) for name, part in value.items() if name not in _SURROGATE)
     return hashlib.blake2b(repr(value).encode(), digest_size=16).hexdigest()
@@ -194,7 +205,7 @@ def _program_row(key: int, program: Program, origin: str, organization: str, sti
     online = True if program.online is None and "online" in modality else program.online
     in_person = True if modality & {"in_person", "hybrid"} else False if modality == {"online"} else None
     weeks = program.weeks or (program.shortest_weeks, None)
-    tuition = program.tuition or (None, None)
+    tuition, cost = program.tuition or (None, None), program.fact("cost")
     return {
         "key": key,
         "id": program.id,
@@ -215,6 +226,7 @@ def _program_row(key: int, program: Program, origin: str, organization: str, sti
         "tuition_high": tuition[1],
         "total_low": program.total_cost[0] if program.total_cost else None,
         "stipend": program.stipend,
+        "priced_until": cost_told_until(cost.as_of, cost.verified_on, cost.status),
         "weeks_low": weeks[0],
         "weeks_high": weeks[1],
         "full_time": program.full_time,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -114,7 +115,7 @@ class _Asked:
 
     def droppable(self) -> list[str]:
         """Conditions of the search that could be given up, by field name. A town in or near a region only ranks."""
-        kept = {"latitude", "longitude", "needs"} | ({"place"} if self.region else set())
+        kept = {"latitude", "longitude", "needs", "today"} | ({"place"} if self.region else set())
         default = ProgramSearch()
         names = [field.name for field in fields(ProgramSearch) if field.name not in kept]
         return [name for name in names if getattr(self.search, name) != getattr(default, name)]
@@ -129,7 +130,7 @@ class _Asked:
                 categories=_blanks(search.categories), credentials=_blanks(search.credentials),
                 kinds=_blanks(search.kinds), provider=_GIVEN if search.provider else None,
                 max_cost=None if search.max_cost is None else 0, age=None if search.age is None else 0,
-                max_weeks=None if search.max_weeks is None else 0,
+                max_weeks=None if search.max_weeks is None else 0, today=search.today and date.min,
             ),
             self.region is not None,
             self.point is not None,
@@ -142,7 +143,7 @@ class _Asked:
         search = self.search
         values: dict[str, Any] = {
             "region": self.region, "provider": search.provider, "max_cost": search.max_cost, "age": search.age,
-            "max_weeks": search.max_weeks,
+            "max_weeks": search.max_weeks, "today": search.today and search.today.isoformat(),
         }  # fmt: skip
         for name in ("categories", "credentials", "kinds"):
             values |= {f"{name}_{number}": value for number, value in enumerate(getattr(search, name))}
@@ -217,9 +218,13 @@ class _Query:
             for name in ("max_cost", "age", "max_weeks")
             if getattr(search, name) is not None
         }
+        if search.today is not None:
+            given["today"] = _text("today")
         self.search = replace(search, **given)
         self.conditions = [make for make in (builder(self.search) for builder in CONDITIONS) if make is not None]
-        self.needs = [condition for need in dict.fromkeys(search.needs) if (condition := meeting(need)) is not None]
+        self.needs = [
+            condition for need in dict.fromkeys(search.needs) if (condition := meeting(need, self.search)) is not None
+        ]
 
     @property
     def asked(self) -> list[str]:
@@ -233,35 +238,43 @@ class _Query:
     def page(self) -> Select[Any]:
         """One page, best first, and the total: what is known of each, and for each condition whether nobody says.
 
-        Equals stay in the order they were added: the authors' order. What is said of a program is worked out for the
-        page alone.
+        Equals stay in the order they were added: the authors' order. How far away each is is worked out once, and what
+        is said of a program for the page alone.
         """
-        order: list[Sql] = [self._score()]
-        if self.shape.point:
-            distance = self._distance()
-            order += [distance.is_(None), distance]
-        best = (
-            select(ProgramRow.key, func.count().over().label("total"))
+        fitting = (
+            select(ProgramRow.key, ProgramRow.online, self._score().label("score"), self._distance().label("distance"))
             .where(*self._where())
-            .order_by(*order, ProgramRow.key)
+            .cte("fitting")
+            .prefix_with("MATERIALIZED")
+        )
+        rank: Sql = fitting.c.score
+        if self.shape.point:
+            rank = rank + _nearness(fitting.c.online, fitting.c.distance) * _WEIGHTS["nearness"]
+        best = (
+            select(
+                fitting.c.key, fitting.c.distance, rank.label("rank"),
+                select(func.count()).select_from(fitting).scalar_subquery().label("total"),
+            )
+            .order_by("rank", fitting.c.distance.is_(None), fitting.c.distance, fitting.c.key)
             .limit(bindparam("limit", type_=Integer))
             .offset(bindparam("offset", type_=Integer))
             .subquery()
-        )
+        )  # fmt: skip
         return (
             select(
                 ProgramRow.id,
                 best.c.total,
-                self._distance().label("distance"),
+                best.c.distance,
                 *(case((self._met(name), 0), else_=1).label(_column(name)) for name in self.asked),
             )
             .join(best, best.c.key == ProgramRow.key)
-            .order_by(*order, ProgramRow.key)
+            .order_by(best.c.rank, best.c.distance.is_(None), best.c.distance, ProgramRow.key)
         )
 
     # --- what it is ranked by ---
 
     def _score(self) -> Sql:
+        """Everything but how near it is; lower is better."""
         score: Sql = ProgramRow.standing * _WEIGHTS["standing"]
         if self.shape.roles:
             score = score + self._fit() * _WEIGHTS["fit"]
@@ -269,8 +282,6 @@ class _Query:
             score = score + case((condition.met, 0), else_=_WEIGHTS["unknown"])
         for need in self.needs:
             score = score + case((need.met, _WEIGHTS["need"]), else_=0)
-        if self.shape.point:
-            score = score + _nearness(self._distance()) * _WEIGHTS["nearness"]
         return score
 
     def _fit(self) -> Sql:
@@ -403,9 +414,9 @@ def _blanks(values: tuple[str, ...]) -> tuple[str, ...]:
     return (_GIVEN,) * len(values)
 
 
-def _nearness(distance: Sql) -> Sql:
+def _nearness(online: Sql, distance: Sql) -> Sql:
     tiers = [(distance <= (miles / MILES_PER_DEGREE) ** 2, tier) for miles, tier in _NEARNESS]
-    return case((ProgramRow.online.is_(True), _ONLINE), (distance.is_(None), _PLACE_UNKNOWN), *tiers, else_=_FAR)
+    return case((online.is_(True), _ONLINE), (distance.is_(None), _PLACE_UNKNOWN), *tiers, else_=_FAR)
 
 
 def _point(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:

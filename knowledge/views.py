@@ -6,6 +6,7 @@ Money is whole U.S. dollars a year unless a name says otherwise; shares are perc
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
@@ -460,6 +461,7 @@ class ProgramSearch:
     language: str | None = None
     max_weeks: int | None = None
     needs: tuple[str, ...] = ()
+    today: date | None = None  # a price that may not be told on this day any more counts as not known
 
 
 @dataclass(frozen=True, slots=True)

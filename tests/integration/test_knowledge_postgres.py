@@ -25,6 +25,7 @@ SEARCHES = (
     ProgramSearch(region="miami-dade", max_cost=2_000, max_weeks=20, evenings=True, needs=("child-care", "schedule")),
     ProgramSearch(latitude=38.9, longitude=-77.0, radius_miles=15, online=True, language="es"),
     ProgramSearch(region="dc-metro", kinds=("camp",), free=True, max_weeks=1),
+    ProgramSearch(region="dc-metro", categories=("support",), free=True, needs=("cost",), today=date(2040, 1, 1)),
 )
 
 

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -107,6 +108,24 @@ def test_unknown_is_kept_behind_what_is_known_and_no_is_left_out(
 def test_someone_out_of_school_is_not_offered_what_is_for_students(finder: Any) -> None:
     found = finder(program("school", in_high_school=True), program("anyone"))
     assert found.ids(in_high_school=False) == ["anyone"]
+
+
+def test_a_price_that_may_not_be_told_any_more_is_not_known(finder: Any) -> None:
+    old, undated = Fact("", SOURCE, "2020"), Fact("", SOURCE, "undated")
+    found = finder(
+        program("old-free", free=True, sourced={"cost": old}), program("old-dear", free=False, tuition=(9_000, 9_000), sourced={"cost": old}),
+        program("undated-free", free=True, sourced={"cost": undated}), program("now-dear", free=False, tuition=(9_000, 9_000)),
+        program("expired-cost", free=True, sourced={"cost": Fact("", SOURCE, "2025", status="expired")}),
+    )  # fmt: skip
+    for wish in ({"free": True}, {"max_cost": 500}):
+        assert found.ids(**wish)[0] in ("old-free", "undated-free")
+        result = found.result(**wish, today=date(2026, 11, 26))
+        assert {m.program.id: next(iter(wish)) in m.met for m in result.matches} == {
+            "undated-free": True, "old-free": False, "old-dear": False, "expired-cost": False,
+        }, wish  # fmt: skip
+        assert result.matches[0].program.id == "undated-free"
+    by_need = {m.program.id: m.met for m in found.result(needs=("cost",), today=date(2026, 11, 26)).matches}
+    assert {id for id, met in by_need.items() if "need:cost" in met} == {"undated-free"}
 
 
 def test_a_diploma_rules_nothing_out(finder: Any) -> None:

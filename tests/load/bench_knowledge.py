@@ -39,6 +39,8 @@ SIZES = (1_000, 10_000, 100_000)
 ETPL_ROWS = 75_000
 # Of a nation's programs about one in twenty is in our regions: their share of the population (15 of 335 million).
 OURS = 0.05
+# The worst there can be: every one of them in our regions, so that a search in one has a quarter of all to choose from.
+DENSE = 1.0
 SYNTHETIC = "synthetic"
 SAID = (
     "how much is {program}", "does {program} have evening classes", "i want {program} or something near {place}",
@@ -61,6 +63,7 @@ def measure(folder: Path, quick: bool = False) -> dict[str, Any]:
         grow(url, size)
         result["finder_p95"][str(size)] = finder_p95(url, asked)
         result["linking_p95_by_size"][str(size)] = linking_p95(url, asked)
+    result["finder_p95_dense"] = dense(url, asked, SIZES)
     result["linking_p95"] = result["linking_p95_by_size"][str(SIZES[-1])]
     result["knowledge_rss_mb_100k"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     if postgres.binaries():
@@ -70,30 +73,40 @@ def measure(folder: Path, quick: bool = False) -> dict[str, Any]:
             for size in SIZES[: 2 if quick else 3]:
                 grow(server, size)
                 result["finder_p95_postgresql"][str(size)] = finder_p95(server, asked)
+            result["finder_p95_dense_postgresql"] = dense(server, asked, SIZES[: 2 if quick else 3])
     result["etl_import_75k_s"] = etpl_seconds(folder, 7_500 if quick else ETPL_ROWS)
     return result
 
 
-def grow(url: str, size: int) -> None:
-    """Fills a knowledge base up to a number of programs."""
+def dense(url: str, asked: int, sizes: Sequence[int]) -> dict[str, float]:
+    """The finder where every program is in one of our regions, by size."""
+    found = {}
+    for size in sizes:
+        grow(url, size, DENSE)
+        found[str(size)] = finder_p95(url, asked)
+    return found
+
+
+def grow(url: str, size: int, ours: float = OURS) -> None:
+    """Fills a knowledge base up to a number of programs, this share of them in our regions."""
     database, dice = Database(url), random.Random(7)
     knowledge = Knowledge(database)
     real = [program for program in knowledge.programs() if program.awards is None and program.kind != "partnership"]
-    ours = [place for place in knowledge.places() if place.region and place.latitude is not None]
+    towns = [place for place in knowledge.places() if place.region and place.latitude is not None]
     with database.begin() as session:
         delete_programs(session, SYNTHETIC)
         there = knowledge.count_programs()
-        made = (_copied(dice.choice(real), number, ours, dice) for number in range(size - there))
+        made = (_copied(dice.choice(real), number, towns, ours, dice) for number in range(size - there))
         save_programs(session, made, places(session), SYNTHETIC)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     database.close()
 
 
-def _copied(program: Program, number: int, towns: Sequence[Place], dice: random.Random) -> Program:
+def _copied(program: Program, number: int, towns: Sequence[Place], ours: float, dice: random.Random) -> Program:
     """Another program like this one, elsewhere, for another price, at other hours."""
     town = dice.choice(towns)
-    here = dice.random() < OURS
+    here = dice.random() < ours
     latitude, longitude = (
         (town.latitude or 0, town.longitude or 0) if here else (dice.uniform(30, 48), dice.uniform(-98, -86))
     )
