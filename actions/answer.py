@@ -116,10 +116,15 @@ def reported(about: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def unchecked(fact: Fact[Any], turn: TurnContext, kind: str = "", part: str = "*") -> str:
+def is_checked(fact: Fact[Any]) -> bool:
+    """Whether a person has checked it, or an official source reports it."""
+    return fact.verified_on is not None or fact.status in ("verified", "reported")
+
+
+def unchecked(fact: Fact[Any], turn: TurnContext, kind: str, part: str = "*") -> str:
     """The few words that say a fact has not been checked by a person, or how old it is once it is past its time."""
-    if fact.verified_on or fact.status in ("verified", "reported"):
-        return ageing.hedge(turn, fact, kind, part) if kind else ""
+    if is_checked(fact):
+        return ageing.hedge(turn, fact, kind, part)
     if fact.as_of == "undated":
         return " " + say("utter_unchecked_undated", turn)
     return " " + say("utter_unchecked", turn, date=when(fact.as_of, turn.language))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions import article_choice, articles
-from actions.answer import Answer
+from actions.answer import Answer, is_checked
 from actions.library import knowledge
 from actions.menu import offer_topic
 from actions.phrasing import cite
@@ -49,8 +49,7 @@ def text(turn: TurnContext, article: Article) -> str:
 def source(turn: TurnContext, fact: Fact[Any]) -> str:
     """Where it is from, how old, and that nobody has checked it: "FTC, April 2021; not checked yet"."""
     cited = cite(fact, turn.language)
-    checked = fact.verified_on or fact.status in ("verified", "reported")
-    return cited if checked else say("utter_source_unchecked", turn, cite=cited)
+    return cited if is_checked(fact) else say("utter_source_unchecked", turn, cite=cited)
 
 
 def page(turn: TurnContext, more: dict[str, Any]) -> Answer:

@@ -51,7 +51,7 @@ def _toward(turn: TurnContext, start: Occupation, goal: Occupation, carries: str
         made.text = f"{carries} {made.text}"
         role_cards.add(
             made, turn, "role", roles.names(turn, start)["name"],
-            [carries + unchecked(start.described, turn)], [start.described],
+            [carries + unchecked(start.described, turn, "role")], [start.described],
         )  # fmt: skip
     return made
 

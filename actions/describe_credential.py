@@ -38,7 +38,7 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
             name=credential.name,
             what=credential.what.say(turn.language),
             renewal=renewal.value.say(turn.language) if renewal else "",
-            unchecked=unchecked(credential.described, turn),
+            unchecked=unchecked(credential.described, turn, "credential"),
         ),
         about={"credential": credential.id},
     )

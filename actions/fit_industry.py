@@ -47,7 +47,7 @@ def answer(turn: TurnContext, industry: str | None) -> Answer:
             made.choice(program.short.say(turn.language), "program_details", program=program.id)
         role_cards.add(
             made, turn, "program", program.name.say(turn.language),
-            [program.about.say(turn.language) + unchecked(program.described, turn), program.phone],
+            [program.about.say(turn.language) + unchecked(program.described, turn, "program"), program.phone],
             [program.described], program.url,
         )  # fmt: skip
     if len(ids) == 1:

@@ -79,7 +79,7 @@ def _who_knows(turn: TurnContext, center: CareerCenter | None) -> str:
     if contact is None:
         return say("utter_local_demand_ask_211", turn, center=center.name)
     asked = say("utter_local_demand_ask", turn, center=center.name, contact=contact)
-    return asked if turn.sms else asked + unchecked(center.described, turn)
+    return asked if turn.sms else asked + unchecked(center.described, turn, "career_center")
 
 
 def _center_card(made: Answer, turn: TurnContext, center: CareerCenter | None) -> None:

@@ -51,7 +51,7 @@ def told(turn: TurnContext, center: CareerCenter, others: list[CareerCenter]) ->
     if centers.reachable(center):
         words = say(
             "utter_center", turn, name=center.name, about=center.about.say(language), contact=centers.contact(center),
-            hours=hours, unchecked=unchecked(center.described, turn),
+            hours=hours, unchecked=unchecked(center.described, turn, "career_center"),
         )  # fmt: skip
     else:
         other = centers.best_reachable(turn)

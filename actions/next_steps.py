@@ -107,7 +107,7 @@ def after_credential(turn: TurnContext, credential: Credential) -> Answer:
         about={"credential": credential.id},
         outcome="not_known" if variant == "unknown" else "answered",
     )
-    made.text += unchecked(credential.described, turn)
+    made.text += unchecked(credential.described, turn, "credential")
     for role in jobs:
         role_cards.add_role(made, turn, role)
         made.choice(say("utter_choice_start_in", turn, **roles.names(turn, role)), "pathway", role=role.id)
@@ -124,7 +124,7 @@ def _credential(turn: TurnContext) -> Credential | None:
 
 
 def _card(made: Answer, turn: TurnContext, stop: Occupation, step: Step | None) -> None:
-    takes = step.takes.say(turn.language) + unchecked(step.described, turn) if step else None
+    takes = step.takes.say(turn.language) + unchecked(step.described, turn, "step") if step else None
     role_cards.add(
         made, turn, "pathway", stop.name.say(turn.language),
         [takes, role_cards.pay_line(turn, stop), role_cards.growth_line(turn, stop)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions import ageing, asking, plans, role_cards, roles, starting_points
-from actions.answer import Answer, unchecked
+from actions.answer import Answer, is_checked
 from actions.library import knowledge
 from actions.phrasing import cite, listing
 from actions.turn import TurnContext
@@ -136,7 +136,7 @@ def _told(turn: TurnContext, path: Way, stop: Stop, brief: bool) -> Answer:
 
 def doubt(turn: TurnContext, step: Step) -> str:
     """The words beside a step's source when no advisor has looked at it yet."""
-    return say("utter_step_unchecked", turn) if unchecked(step.described, turn) else ""
+    return "" if is_checked(step.described) else say("utter_step_unchecked", turn)
 
 
 def _map_card(made: Answer, turn: TurnContext, path: Way, picture: str) -> None:

@@ -35,7 +35,7 @@ def answer(turn: TurnContext, credential: Credential) -> Answer:
     exam = credential.exam.say(turn.language) if credential.exam else ""
     if study:
         text = say("utter_credential_prep", turn, name=credential.name, study=study.value.say(turn.language),
-                   exam=exam, cite=cite(study, turn.language), unchecked=unchecked(study, turn))  # fmt: skip
+                   exam=exam, cite=cite(study, turn.language), unchecked=unchecked(study, turn, "credential", "study"))  # fmt: skip
     else:
         text = say("utter_credential_prep_unknown", turn, name=credential.name, exam=exam)
     made = Answer(" ".join(text.split()), about={"credential": credential.id})

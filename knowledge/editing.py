@@ -191,11 +191,22 @@ def remove(database: Database, kind: str, id: str, author: str, note: str = "") 
 
 
 def restore(database: Database, version_id: int, author: str) -> Version:
-    """A new draft with what an earlier version said."""
+    """A new draft with what an earlier version said. Raises EditingError while the record has an open one."""
     with database.begin() as session:
-        old = session.get_one(RecordVersion, version_id)
+        # One at a time from here on, as in `save_draft`.
+        session.execute(update(Revision).values(number=Revision.number))
+        old = session.get(RecordVersion, version_id)
+        if old is None:
+            raise EditingError("There is no such version.")
+        if _open_of(session, old.kind, old.entity_id):
+            raise EditingError("This record has an open change; finish that first.")
         note = f"As in version {old.number}"
-        return _view(_new(session, old.kind, old.entity_id, old.data, author, note, SAVE, old.organization_id))
+        # Whoever checked it then has not checked it now.
+        unchecked = (
+            {"status": "unverified", "verified_on": None, "reviewed_by": None} if old.data.get("verified_on") else {}
+        )
+        data = dict(old.data) | unchecked
+        return _view(_new(session, old.kind, old.entity_id, data, author, note, SAVE, old.organization_id))
 
 
 def submit(database: Database, version_id: int, by: str) -> Version:

@@ -57,6 +57,7 @@ POLICY: Mapping[str, frozenset[str]] = {
     "knowledge_submit": EDITORS,
     "knowledge_take_back": EDITORS,
     "knowledge_discard": EDITORS,
+    "knowledge_restore": EDITORS,
     "knowledge_mistake_close": EDITORS,
     "knowledge_publish": REVIEWERS,
     "knowledge_send_back": REVIEWERS,

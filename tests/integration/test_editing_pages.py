@@ -74,7 +74,7 @@ async def test_every_route_lets_in_exactly_the_roles_of_its_policy(desk: Desk) -
 
 @pytest.mark.parametrize("route", [name for name in POLICY if name.startswith("knowledge")])
 def test_only_reviewers_publish_and_viewers_only_see(route: str) -> None:
-    changes = {"new", "edit", "save", "confirm", "remove", "submit", "take_back", "discard", "mistake_close"}
+    changes = {"new", "edit", "save", "confirm", "remove", "submit", "take_back", "discard", "restore", "mistake_close"}
     judges = {"publish", "send_back", "checked"}
     name = route.removeprefix("knowledge").strip("_")
     assert ("viewer" in POLICY[route]) == (name not in changes | judges)
@@ -176,6 +176,34 @@ async def test_taking_out_asks_a_second_person_too(desk: Desk) -> None:
     assert "It would be taken out" in (await desk.get("lee", f"/staff/knowledge/versions/{version}")).text
     assert (await step(desk, "lee", version, "publish")).status_code == 303
     assert editing.current(desk.knowledge.database, "support", "help-211") is None
+
+
+async def test_an_earlier_version_is_restored_through_review_and_without_its_old_check(desk: Desk) -> None:
+    first = await drafted(desk, phone="520-555-0142")
+    await published(desk, first, checked="yes")
+    second = await drafted(desk, phone="520-555-0143")
+    assert "Restore this version" not in (await desk.get("rosa", f"/staff/knowledge/versions/{first}")).text
+    assert (await step(desk, "rosa", first, "restore")).status_code == 409, "while a change is open"
+    await published(desk, second)
+    assert (await step(desk, "rosa", second, "restore")).status_code == 409, "what stands now"
+    assert "Restore this version" in (await desk.get("rosa", f"/staff/knowledge/versions/{first}")).text
+    assert "Restore this version" not in (await desk.get("vera", f"/staff/knowledge/versions/{first}")).text
+    answer = await step(desk, "rosa", first, "restore")
+    made = int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    record = editing.current(desk.knowledge.database, "program", PROGRAM)
+    assert record and record["phone"] == "520-555-0143", "nothing is told before it is reviewed"
+    await published(desk, made)
+    record = editing.current(desk.knowledge.database, "program", PROGRAM)
+    assert record and (record["phone"], record["status"], record["verified_on"]) == ("520-555-0142", "unverified", None)
+
+
+async def test_what_was_taken_out_can_be_brought_back(desk: Desk) -> None:
+    answer = await desk.post("rosa", "/staff/knowledge/support/remove", {"id": "help-211", "note": "Closed"})
+    version = int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    await step(desk, "lee", version, "publish")
+    answer = await step(desk, "rosa", version, "restore")
+    await published(desk, int(re.search(r"/versions/(\d+)", answer.headers["location"])[1]))  # type: ignore[index]
+    assert editing.current(desk.knowledge.database, "support", "help-211")
 
 
 async def test_a_new_program_with_a_new_source(desk: Desk) -> None:

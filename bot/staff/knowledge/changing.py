@@ -192,6 +192,21 @@ def add_routes(made: APIRouter, office: Office) -> None:
     for run in (submit, publish, send_back, take_back, discard):
         step(run.__name__, run)
 
+    @made.post("/knowledge/versions/{number:int}/restore", name="knowledge_restore")
+    async def restore(request: Request, number: int) -> Response:
+        """A new draft with what an earlier version said."""
+        person = request.state.person
+        version = await asyncio.to_thread(editing.version, database, number)
+        if version is None or version.kind not in layouts() or version.organization_id != person.organization_id:
+            return office.nothing(request)
+        try:
+            if not allowed(version, person.username, person.role).get("restore"):
+                raise EditingError("This version is what stands now, or is still open.")
+            made = await asyncio.to_thread(editing.restore, database, number, person.username)
+        except EditingError as error:
+            return await office.version_page(request, version, str(error), 409)
+        return RedirectResponse(f"/staff/knowledge/versions/{made.id}?told=restored", 303)
+
     @made.post("/knowledge/due", name="knowledge_checked")
     async def checked(request: Request) -> Response:
         """A reviewer has compared a fact that has no form (a certification's price, a step) with its source."""

@@ -21,7 +21,7 @@ from bot.staff.knowledge.layout import layouts
 from bot.staff.knowledge.mistakes import Mistakes
 from bot.staff.knowledge.previews import Previews
 from knowledge import editing
-from knowledge.editing import DRAFT, IN_REVIEW, Version
+from knowledge.editing import DRAFT, IN_REVIEW, PUBLISHED, Version
 
 if TYPE_CHECKING:
     from bot.staff.pages import Pages
@@ -35,6 +35,7 @@ TOLD = {
     "taken": "Taken back: a draft again.",
     "back": "Sent back to whoever wrote it.",
     "discarded": "Put aside. Nothing was changed.",
+    "restored": "A draft with what that version said. Learners still get what is published now.",
     "closed": "Thank you, the report is closed.",
     "confirmed": "Noted as checked on this day.",
 }
@@ -78,6 +79,10 @@ class Office:
         open_one = version.state in (DRAFT, IN_REVIEW)
         removes = version.action == editing.REMOVE
         words, tone = STATES[version.state]
+        can = allowed(version, person.username, person.role)
+        if can.get("restore"):
+            _data, other = await asyncio.to_thread(editing.at_hand, desk.database, version.kind, version.entity_id)
+            can["restore"] = other is None
         return await self.show(
             request, "version.html", status, layout=layout, version=version, problem=problem,
             title=desk.title(version.kind, version.data, version.entity_id), says=says(version),
@@ -86,7 +91,7 @@ class Office:
             else "What changes" if open_one else "What this version changed",
             changes=await asyncio.to_thread(changes.between, before, version.data, layout, desk.named),
             preview=await self.previews.of(version.kind, before if removes and before else version.data),
-            can=allowed(version, person.username, person.role),
+            can=can,
             waits="Nobody publishes a change of their own: a reviewer other than you reads it."
             if version.author == person.username else "A reviewer reads it and publishes it.",
         )  # fmt: skip
@@ -94,8 +99,11 @@ class Office:
 
 def allowed(version: Version, name: str, role: str) -> dict[str, bool]:
     """What a person may do with a version; empty when nothing."""
-    if role not in EDITORS or version.state not in (DRAFT, IN_REVIEW):
+    if role not in EDITORS:
         return {}
+    if version.state not in (DRAFT, IN_REVIEW):
+        # What stands now needs no restoring, unless what was published is that the record goes.
+        return {"restore": version.state != PUBLISHED or version.action == editing.REMOVE}
     draft, own = version.state == DRAFT, version.author == name
     judges = not draft and role in REVIEWERS and not own
     return {
