@@ -18,6 +18,7 @@ from knowledge.journey.stops import Stop, Way
 from knowledge.journey.words import Speaker
 
 PUBLIC_URL = "SENDERO_PUBLIC_URL"
+TWO_SEGMENTS = 306  # characters two segments hold (GSM)
 _PLAN = re.compile(
     r"\b(?:(?:my|a|the|whole|step.by.step|written?|printed?) plan|plan (?:for me|of my|to keep|i can)|make (?:me )?a plan|one page|print"
     r"|mi plan|un plan|plan para m[ií]|hazme (?:un|el) plan|imprimi\w*|en una hoja|una p[aá]gina)\b",
@@ -49,7 +50,7 @@ def answer(turn: TurnContext, way: Way) -> Answer:
     wish = asked(turn, way)
     made_plan = plans.make(knowledge(), wish, Speaker(turn.language, turn.channel, ageing.today(turn)))
     assert made_plan is not None, "the way was found a moment ago"
-    made = Answer(_text(turn, made_plan, wish), topics=["pathway"], about={"role": way.goal.id})
+    made = Answer("", topics=["pathway"], about={"role": way.goal.id})
     if not turn.sms:
         lines = [
             f"{part.heading}: " + "; ".join(_task(task) for task in part.tasks)
@@ -64,16 +65,27 @@ def answer(turn: TurnContext, way: Way) -> Answer:
     made.choice(say("utter_topic_pay_for_training", turn), "pay_for_training")
     if not turn.sms:
         made.choice(say("utter_topic_career_center", turn), "career_center")
+    made.text = _text(turn, made_plan, wish, _length(made))
+    while turn.sms and len(made.choices) > 1 and len(made.text) + _length(made) > TWO_SEGMENTS:
+        made.choices.pop()  # the page has it all
     return made
 
 
-def _text(turn: TurnContext, made: Plan, wish: Asked) -> str:
+def _length(made: Answer) -> int:
+    """Characters that the choices take up in a text message."""
+    return sum(len(choice["label"]) + len("\n1) ") for choice in made.choices)
+
+
+def _text(turn: TurnContext, made: Plan, wish: Asked, taken: int) -> str:
+    """By text two segments with the choices, which take up `taken` characters."""
     if not turn.sms:
         name = "utter_plan_web" if wish.region else "utter_plan_web_anywhere"
         return say(name, turn, **roles.names(turn, made.way.goal))
-    short = plans.short(made, Speaker(turn.language, "sms", ageing.today(turn)))
     address = page(wish, turn) if os.environ.get(PUBLIC_URL) else ""
-    return say("utter_plan_sms", turn, steps=short, page=address, **roles.names(turn, made.way.goal))
+    told = {"page": address, **roles.names(turn, made.way.goal)}
+    room = TWO_SEGMENTS - taken - len(say("utter_plan_sms", turn, steps="-", **told))
+    short = plans.short(made, Speaker(turn.language, "sms", ageing.today(turn)), room)
+    return say("utter_plan_sms", turn, steps=short, **told)
 
 
 def _task(task: plans.Task) -> str:

@@ -20,6 +20,7 @@ from knowledge import phrasebook
 from knowledge.journey import picture, png, words
 from knowledge.journey import plan as plans
 from knowledge.journey.plan import Asked, Plan
+from knowledge.journey.stops import NO_EXPERIENCE
 from knowledge.journey.words import Speaker
 from knowledge.phrasing import when
 from knowledge.repository import Knowledge
@@ -39,6 +40,7 @@ PAGE_HEADERS = {
 }  # fmt: skip
 
 Id = Annotated[str | None, Query(max_length=64)]
+Start = Annotated[str, Query(alias="from", max_length=64)]
 
 
 def router(knowledge: Knowledge) -> APIRouter:
@@ -51,15 +53,16 @@ def router(knowledge: Knowledge) -> APIRouter:
     style = Asset.of((PAGES / "static" / "plan.css").read_bytes(), ".css")
 
     def asked(
-        start: Annotated[str, Query(alias="from", max_length=64)], to: Annotated[str, Query(max_length=64)],
+        to: Annotated[str, Query(max_length=64)], start: Start = NO_EXPERIENCE,
         region: Id = None, place: Id = None, by: Id = None, needs: Annotated[str, Query(max_length=300)] = "",
     ) -> Asked:  # fmt: skip
         """The query as ids; what is not known is left out, an unknown goal is a 404 later."""
+        place = place if place and knowledge.place(place) else None
+        region = region if region and knowledge.region(region) else None
         known = tuple(n for n in dict.fromkeys(needs.split(",")) if f"utter_need_{n}" in phrasebook.responses())
         return Asked(
             goal=to.removesuffix(".00"), start=start.removesuffix(".00"),
-            region=region if region and knowledge.region(region) else None,
-            place=place if place and knowledge.place(place) else None, needs=known,
+            region=region or (knowledge.region_near(place) if place else None), place=place, needs=known,
             by=by if by and knowledge.occupation(by) else None,
         )  # fmt: skip
 
@@ -73,10 +76,10 @@ def router(knowledge: Knowledge) -> APIRouter:
 
     def image(kind: str, media_type: str) -> Callable[..., Response]:
         def answer(
-            start: Annotated[str, Query(alias="from", max_length=64)], to: Annotated[str, Query(max_length=64)],
+            to: Annotated[str, Query(max_length=64)], start: Start = NO_EXPERIENCE,
             region: Id = None, place: Id = None, by: Id = None, lang: str = "en",
         ) -> Response:  # fmt: skip
-            wanted = asked(start, to, region, place, by)
+            wanted = asked(to, start, region, place, by)
             body = painted(wanted, "es" if lang == "es" else "en", kind, knowledge.revision())
             return Response(body, media_type=media_type, headers=PICTURE_HEADERS)
 
@@ -87,13 +90,13 @@ def router(knowledge: Knowledge) -> APIRouter:
 
     @routes.api_route(plans.PAGE, methods=["GET", "HEAD"])
     def page(
-        start: Annotated[str, Query(alias="from", max_length=64)], to: Annotated[str, Query(max_length=64)],
+        to: Annotated[str, Query(max_length=64)], start: Start = NO_EXPERIENCE,
         region: Id = None, place: Id = None, by: Id = None, needs: Annotated[str, Query(max_length=300)] = "",
         lang: str = "en",
     ) -> Response:  # fmt: skip
         language = "es" if lang == "es" else "en"
         speaker = Speaker(language)
-        made = plans.make(knowledge, asked(start, to, region, place, by, needs), speaker)
+        made = plans.make(knowledge, asked(to, start, region, place, by, needs), speaker)
         if made is None:
             raise NotFound("No pathway with a source leads there from here")
         html = environment.get_template("plan.html").render(_page(knowledge, made, speaker))

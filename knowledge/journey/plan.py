@@ -36,9 +36,12 @@ class Asked:
     by: str | None = None
 
     def address(self, page: str, language: str) -> str:
-        """The address of this plan's page or picture."""
-        given = {"from": self.start, "to": self.goal, "region": self.region, "place": self.place, "by": self.by,
-                 "needs": ",".join(self.needs), "lang": language}  # fmt: skip
+        """The address of this plan's page or picture; short, for text messages: what is usual or follows is left out."""
+        given = {
+            "from": self.start if self.start != journey.NO_EXPERIENCE else None, "to": self.goal,
+            "region": None if self.place else self.region, "place": self.place, "by": self.by,
+            "needs": ",".join(self.needs), "lang": language if language != "en" else None,
+        }  # fmt: skip
         return f"{page}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
@@ -92,31 +95,52 @@ def make(knowledge: Knowledge, asked: Asked, speaker: Speaker) -> Plan | None:
     return Plan(asked, way, center, tuple(part for part in parts if part.tasks or part.stop))
 
 
-def short(plan: Plan, speaker: Speaker) -> str:
-    """The plan for a text message: whom to call, where to learn, which exam, which job first, then on."""
+def short(plan: Plan, speaker: Speaker, room: int) -> str:
+    """The plan for a text message: whom to call, where to learn, which exam, which job first, then on.
+
+    What does not fit into `room` characters goes, the least needed first: the jobs in between, the pay, the price, how to
+    reach the center, the goal (which the text begins with). The shortest form is given where even that is too long.
+    """
+    forms = (_short(plan, speaker, frozenset(_SPARE[:count])) for count in range(len(_SPARE) + 1))
+    found = next(forms)
+    while len(found) > room and (shorter := next(forms, None)):
+        found = shorter
+    return found
+
+
+_SPARE = ("between", "pay", "price", "contact", "goal")
+
+
+def _short(plan: Plan, speaker: Speaker, without: frozenset[str]) -> str:
     first, last = plan.way.stops[0], plan.way.stops[-1]
     bits = []
     if plan.center:
         contact = _reach(plan.center)
         name = "utter_plan_sms_center" if contact else "utter_plan_sms_center_by_211"
+        name = "utter_plan_sms_center_only" if contact and "contact" in without else name
         bits.append(speaker.say(name, center=plan.center.name, contact=contact))
     if first.places:
         bits.append(speaker.say("utter_plan_sms_learn", program=first.places[0].program.short.say(speaker.language)))
     for credential in first.credentials:
         if cost := words.told_price(credential, speaker):
-            bits.append(speaker.say("utter_plan_sms_exam", exam=credential.name, price=words.price(credential),
-                                    cite=cite(cost, speaker.language)))  # fmt: skip
+            name = "utter_plan_sms_exam_only" if "price" in without else "utter_plan_sms_exam"
+            bits.append(
+                speaker.say(
+                    name, exam=credential.name, price=words.price(credential), cite=cite(cost, speaker.language)
+                )
+            )
             break
-    median = first.role.pay.value.median if first.role.pay else None
+    pay = first.role.pay if "pay" not in without else None
     job = first.role.short.say(speaker.language)
-    if median and first.role.pay:
+    if pay and pay.value.median:
         bits.append(
-            speaker.say("utter_plan_sms_job", job=job, pay=money(median), cite=cite(first.role.pay, speaker.language))
+            speaker.say("utter_plan_sms_job", job=job, pay=money(pay.value.median), cite=cite(pay, speaker.language))
         )
     else:
         bits.append(speaker.say("utter_plan_sms_job_only", job=job))
-    if last is not first:
-        names = " > ".join(stop.role.short.say(speaker.language) for stop in plan.way.stops[1:])
+    if last is not first and "goal" not in without:
+        onward = plan.way.stops[-1:] if "between" in without else plan.way.stops[1:]
+        names = " > ".join(stop.role.short.say(speaker.language) for stop in onward)
         bits.append(speaker.say("utter_plan_sms_then", jobs=names))
     return " ".join(f"{number}) {bit}" for number, bit in enumerate(bits, 1))
 

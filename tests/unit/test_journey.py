@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -18,7 +19,7 @@ from knowledge.journey import picture, plan, png, stops, words
 from knowledge.journey.plan import Asked
 from knowledge.journey.words import Speaker
 from tests.unit.action_harness import ask
-from tests.unit.soundness import seeded
+from tests.unit.soundness import mostly_two_segments, seeded
 
 __all__ = ["seeded"]
 
@@ -262,7 +263,8 @@ def test_the_way_carries_its_map_drawn_for_the_web_and_painted_for_picture_messa
     for channel, picture_of in (("web", plan.PICTURE), ("sms", plan.PAINTED)):
         way = ask("pathway", choice={"role": "15-1212"}, language=language, channel=channel)
         (image,) = [card["image_url"] for card in way.cards if card["image_url"]]
-        assert way.text and image.startswith(f"{picture_of}?") and f"lang={language}" in image and "to=15-1212" in image
+        assert way.text and image.startswith(f"{picture_of}?") and "to=15-1212" in image
+        assert ("lang=es" in image) == (language == "es")
 
 
 def test_a_look_at_a_step_does_not_change_the_goal_of_the_plan() -> None:
@@ -289,3 +291,26 @@ def test_another_way_begins_elsewhere_when_asked_in_words() -> None:
     other = ask("pathway", "is there another way?", context=way.slots)
     assert other.slots["path"]["stops"][0] != way.slots["path"]["stops"][0]
     assert other.slots["path"]["role"] == "15-1252"
+
+
+@pytest.mark.parametrize("public", ["", "https://sendero.example.org"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_plan_by_text_is_two_messages_with_or_without_its_page(
+    language: str, public: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENDERO_PUBLIC_URL", public)
+    lengths: Counter[int] = Counter()
+    for town, region in (("nogales-az", "southern-arizona"), ("boston-ma", "massachusetts")):
+        for role in knowledge().occupations(role="target"):
+            choice = {"role": role.id, "plan": "yes", "start": "no-experience"}
+            context = {"place": town, "region": region}
+            said = ask("pathway", choice=choice, context=context, language=language, channel="sms")
+            assert (public in said.text) and said.choices
+            lengths[said.segments()] += 1
+    mostly_two_segments(lengths)
+
+
+def test_the_address_of_a_plan_says_only_what_does_not_follow() -> None:
+    assert Asked("15-1212", place="nogales-az", region="southern-arizona").address(plan.PAGE, "en") == (
+        "/plan?to=15-1212&place=nogales-az"
+    )
