@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,13 @@ from knowledge.views import Fact
 # What carries over from turn to turn.
 CARRIED = ("role", "credential", "category", "region", "place", "program", "provider")
 
+TWO_SEGMENTS = 306  # characters two segments of a text message hold (GSM)
+
+
+def listed_length(labels: Iterable[str]) -> int:
+    """Characters that choices take up in a text message, each on a line with its number."""
+    return sum(len(label) + len("\n1) ") for label in labels)
+
 
 @dataclass
 class Answer:
@@ -33,6 +40,10 @@ class Answer:
     shown: list[Shown] | None = None
     slots: dict[str, Any] = field(default_factory=dict)
     keeps_topic: bool = False  # True for asides (thanks, greet) after which "and in Nogales?" still refers back
+
+    @property
+    def labels(self) -> list[str]:
+        return [choice["label"] for choice in self.choices]
 
     def choice(self, label: str, topic: str, **entities: Any) -> None:
         """Offers a next step; picking it asks `topic` about `entities`."""

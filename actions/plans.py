@@ -6,7 +6,7 @@ import os
 import re
 
 from actions import ageing, roles
-from actions.answer import Answer
+from actions.answer import TWO_SEGMENTS, Answer, listed_length
 from actions.library import knowledge
 from actions.phrasing import cite, money
 from actions.turn import TurnContext
@@ -18,7 +18,6 @@ from knowledge.journey.stops import Stop, Way
 from knowledge.journey.words import Speaker
 
 PUBLIC_URL = "SENDERO_PUBLIC_URL"
-TWO_SEGMENTS = 306  # characters two segments hold (GSM)
 _PLAN = re.compile(
     r"\b(?:(?:my|a|the|whole|step.by.step|written?|printed?) plan|plan (?:for me|of my|to keep|i can)|make (?:me )?a plan|one page|print"
     r"|mi plan|un plan|plan para m[ií]|hazme (?:un|el) plan|imprimi\w*|en una hoja|una p[aá]gina)\b",
@@ -65,15 +64,10 @@ def answer(turn: TurnContext, way: Way) -> Answer:
     made.choice(say("utter_topic_pay_for_training", turn), "pay_for_training")
     if not turn.sms:
         made.choice(say("utter_topic_career_center", turn), "career_center")
-    made.text = _text(turn, made_plan, wish, _length(made))
-    while turn.sms and len(made.choices) > 1 and len(made.text) + _length(made) > TWO_SEGMENTS:
+    made.text = _text(turn, made_plan, wish, listed_length(made.labels))
+    while turn.sms and len(made.choices) > 1 and len(made.text) + listed_length(made.labels) > TWO_SEGMENTS:
         made.choices.pop()  # the page has it all
     return made
-
-
-def _length(made: Answer) -> int:
-    """Characters that the choices take up in a text message."""
-    return sum(len(choice["label"]) + len("\n1) ") for choice in made.choices)
 
 
 def _text(turn: TurnContext, made: Plan, wish: Asked, taken: int) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from actions import programs
-from actions.answer import Answer
+from actions.answer import TWO_SEGMENTS, Answer, listed_length
 from actions.library import knowledge
 from actions.turn import TurnContext
 from actions.wording import say
 from knowledge.views import Program
 
 MOST_WEB, MOST_SMS = 3, 2
+_SENTENCE_END = re.compile(r"(?<=[a-z\d)])\. (?=[A-ZÁÉÍÓÚ¿¡])")
 _COMPARE = re.compile(r"\b(?:compar\w+|versus|vs|side by side|differ\w+|diferenc\w+|both|ambos)\b", re.IGNORECASE)
 
 
@@ -27,21 +28,33 @@ def to_compare(turn: TurnContext) -> list[Program]:
 
 def answer(turn: TurnContext, found: list[Program]) -> Answer:
     """A line a program, and a card each."""
-    lines = [say("utter_compare_program", turn, name=programs.fitted(p.short.say(turn.language)), facts=_facts(turn, p))
-             for p in found]  # fmt: skip
+    names = {p.id: programs.fitted(p.short.say(turn.language)) for p in found}
     doubt = next((said for p in found if (said := programs.doubt(turn, p))), "")
-    made = Answer(f"{' '.join(lines)}{doubt}", topics=["program_details"], about={"program": [p.id for p in found]})
+    text = _side_by_side(turn, found, names) + doubt
+    if turn.sms and len(text) + listed_length(names.values()) > TWO_SEGMENTS:
+        text = _side_by_side(turn, found, names, brief=True) + doubt
+    made = Answer(text, topics=["program_details"], about={"program": [p.id for p in found]})
     for program in found:
         programs.card(made, turn, program)
-        made.choice(programs.label(turn, program), "program_details", program=program.id)
+        # The facts a choice carries elsewhere have just been said.
+        label = names[program.id] if turn.sms else programs.label(turn, program)
+        made.choice(label, "program_details", program=program.id)
     made.shown = [{"kind": "program", "id": program.id} for program in found]
     return made
 
 
-def _facts(turn: TurnContext, program: Program) -> str:
-    """Cost and length in a few words."""
-    told = [programs.cost(turn, program), program.length_text.say(turn.language) if program.length_text else ""]
+def _side_by_side(turn: TurnContext, found: list[Program], names: dict[str, str], brief: bool = False) -> str:
+    return " ".join(say("utter_compare_program", turn, name=names[p.id], facts=_facts(turn, p, brief)) for p in found)
+
+
+def _facts(turn: TurnContext, program: Program, brief: bool) -> str:
+    """Cost and length in a few words; by text the first sentence of the cost. Brief: the first that is known."""
+    cost = programs.cost(turn, program)
+    told = [
+        _SENTENCE_END.split(cost)[0] if turn.sms else cost,
+        program.length_text.say(turn.language) if program.length_text else "",
+    ]
     facts = [fact.rstrip(".") for fact in told if fact]
     if not facts:
         return say("utter_compare_no_facts", turn) + "."
-    return "; ".join(f"{fact[0].lower()}{fact[1:]}" for fact in facts) + "."
+    return "; ".join(f"{fact[0].lower()}{fact[1:]}" for fact in facts[: 1 if brief else None]) + "."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -305,3 +307,14 @@ def test_programs_side_by_side(language: str, channel: str) -> None:
         program = knowledge().program(id)
         assert program and program.short.say(language) in said.text
     assert [item["id"] for item in said.slots["shown"]] == pair
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_programs_side_by_side_mostly_fit_two_text_messages(language: str) -> None:
+    named = [program.id for program in knowledge().programs() if program.awards is None]
+    pairs = random.Random(7).sample(list(itertools.combinations(named, 2)), 120)
+    lengths: Counter[int] = Counter()
+    for pair in pairs:
+        said = ask("program_details", choice={"program": list(pair)}, language=language, channel="sms")
+        lengths[said.segments()] += 1
+    mostly_two_segments(lengths)
