@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -83,3 +84,29 @@ def test_a_reload_keeps_what_others_own(database: Database) -> None:
     seed.load(database, force=True)
     told = Knowledge(database).program("az-cyber-mentoring")
     assert told and told.phone == "520-555-0142"
+
+
+def test_of_two_editors_at_once_one_is_told_of_the_other_and_a_version_is_restored(database: Database) -> None:
+    record = editing.current(database, "support", "help-211")
+    assert record
+    base = editing.base_of(record)
+
+    def save(phone: str) -> str:
+        try:
+            editing.save_draft(database, "support", record | {"phone": phone}, phone, base=base)
+        except editing.ChangedMeanwhile as error:
+            return f"told of {error.version.author}"
+        return "saved"
+
+    with ThreadPoolExecutor(4) as editors:
+        told = list(editors.map(save, ("rosa", "lee", "luis", "ada")))
+    assert sorted(told)[0] == "saved" and len(set(told)) == 2, told
+    (draft,) = [one for one in editing.history(database, "support", "help-211") if one.state == editing.DRAFT]
+    editing.submit(database, draft.id, draft.author)
+    editing.publish(database, draft.id, "eva", date(2026, 11, 26))
+    first = editing.history(database, "support", "help-211")[-1]
+    again = editing.restore(database, first.id, "rosa")
+    editing.submit(database, again.id, "rosa")
+    editing.publish(database, again.id, "eva", date(2026, 11, 26))
+    told_now = editing.current(database, "support", "help-211")
+    assert told_now and told_now["phone"] == record["phone"]
