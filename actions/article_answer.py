@@ -43,6 +43,7 @@ def text(turn: TurnContext, article: Article) -> str:
     """What it says and where that is from."""
     words = (article.sms if turn.sms else article.web).say(turn.language)
     title = article.title.say(turn.language)
+    title = title if title.endswith("?") else f"{title}:"
     return say("utter_article", turn, title=title, text=words, cite=source(turn, article.described))
 
 

@@ -22,6 +22,14 @@ _ANOTHER = re.compile(
     r"\b(?:offer\w*|ofrec\w+|boot ?camps?|texted me|messaged me|called me|me llam\w+|me escrib\w+|me mand\w+)\b",
     re.IGNORECASE,
 )
+# A school asked about by a name that is none of ours: "is npower legit", "y tech elevator?".
+_BY_NAME = re.compile(
+    r"\b(?:is|are) (?!(?:this|that|it|these|those|they|the|a|an|my|your|there|he|she)\b)(?:[\w&'.-]+ ){1,4}?(?:legit\w*|real|fake|a scam|accredited|any good)\b"
+    r"|\b(?:es|son|ser[aá]|son de) (?!(?:est\w+|es[aeo]|un|una|el|la|los|las|eso|mi|verdad|cierto)\b)(?:[\w&'.-]+ ){1,4}?(?:confiable|leg[ií]tim\w+|legit\w*|real|fake|una estafa|fraude|seguro|segura)\b"
+    r"|\b(?:es|ser[aá]) (?:confiable|leg[ií]tim\w+|legit\w*|real|seria|serio) (?!(?:est\w+|es[aeo]|un|una|el|la|los|las|eso|mi|lo)\b)[\w&'.-]+"
+    r"|^\W*(?:and|what about|how about|y|qu[eé] tal|y qu[eé] tal) (?!(?:this|that|it|the|a|an|my|est\w+|es[aeo]|un|una|el|la|lo|los|las|mi)\b)[\w&'.-]+(?: [\w&'.-]+){0,3}\W*$",
+    re.IGNORECASE,
+)
 # Words about these are never about the school spoken of before.
 NOT_SCHOOLS = (OFFERS, "legit-personal-data")
 
@@ -41,6 +49,11 @@ def answer(turn: TurnContext) -> Answer:
     said_now = bool(turn.named("program") or turn.named("provider"))
     chosen = bool(turn.named("article"))
     another = bool(_ANOTHER.search(turn.text)) and not turn.choice
+    by_name = not said_now and not turn.choice and bool(_BY_NAME.search(turn.text))
+    if by_name and not (article and article.id in NOT_SCHOOLS) and (schools := knowledge().article(SCHOOLS)):
+        made = article_answer.of(turn, schools, ("find_program", "career_center"))
+        made.text = f"{say('utter_legit_unknown', turn)} {made.text}"
+        return made
     if said_now or not (chosen or another or (article and article.id in NOT_SCHOOLS)):
         program, provider = programs.asked_about(turn)
         if provider:

@@ -13,7 +13,10 @@ from knowledge.views import Program
 
 MOST_WEB, MOST_SMS = 3, 2
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)])\. (?=[A-ZÁÉÍÓÚ¿¡])")
-_COMPARE = re.compile(r"\b(?:compar\w+|versus|vs|side by side|differ\w+|diferenc\w+|both|ambos)\b", re.IGNORECASE)
+_COMPARE = re.compile(
+    r"\b(?:compar\w+|comp[aá]r\w+|versus|vs|side by side|differ\w+|diferenc\w+|both|ambos|better|best|mejor|conviene)\b",
+    re.IGNORECASE,
+)
 
 
 def to_compare(turn: TurnContext) -> list[Program]:

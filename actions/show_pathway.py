@@ -69,7 +69,11 @@ def _planned(turn: TurnContext, goal: Occupation | None) -> Answer | None:
     if shown and (not named or shown.goal.id in named):
         return plans.answer(turn, shown)
     way = pathway_steps.way(turn, goal, starting_points.of(turn, goal)) if goal else None
-    return plans.answer(turn, way) if way else None
+    if way is None:
+        return None
+    made = plans.answer(turn, way)
+    made.slots |= pathway_steps.remembered(way, None)  # "and after step 2?" means this way
+    return made
 
 
 def ask_start(turn: TurnContext, goal: Occupation) -> Answer:

@@ -36,6 +36,7 @@ TOPIC_OF_KIND = {
 }
 # "Which of those first?" weighs what was listed.
 COMPARED = {"credential": "credential_compare", "role": "compare_roles"}
+COMPARISONS = {**COMPARED, "program": "program_details", "provider": "program_details"}
 # Topics that a bare detail ("and in Nogales?") can refine. After any other, the detail stands for itself.
 REFINABLE = frozenset(
     "category_roles role_overview role_pay role_outlook role_requirements role_skills entry_jobs compare_roles"
@@ -43,6 +44,13 @@ REFINABLE = frozenset(
     " credential_value credential_prep credential_compare credentials_for_role find_program program_details"
     " program_cost program_eligibility program_apply program_schedule high_school_options youth_roles mentoring"
     " work_based pay_for_training supports career_center talk_to_human career_match".split()
+)
+# A detail of the learner changes the answer to some questions only; told after another, it asks what it stands for itself.
+USES_NEEDS = frozenset(
+    "find_program pathway supports pay_for_training career_center high_school_options youth_roles work_based".split()
+)
+USES_AGE = USES_NEEDS | frozenset(
+    "program_details program_eligibility program_apply mentoring career_match entry_jobs career_change".split()
 )
 PLACES = frozenset({"place", "region", "zip"})
 # "A or B" of two things that were named asks to weigh them, not what the first one is.
@@ -61,6 +69,11 @@ _HOW_LONG = re.compile(
 )
 _STEP = re.compile(r"\b(?:steps?|pasos?)\b", re.IGNORECASE)
 DURATIONS = frozenset({"program_schedule", "credential_prep"})
+# "and npower?" after the question whether a school is real asks the same of another.
+_AND_THAT = re.compile(
+    r"^\W*(?:and|what about|how about|y|qu[eé] tal|y qu[eé] tal)(?: [\w&\'.-]+){1,4}\W*$", re.IGNORECASE
+)
+LEGIT = "legit_check"
 _QUIZ = re.compile(r"\b(quiz|test|cuestionario|examen|preguntas|questions)\b", re.IGNORECASE)
 QUIZ_TOPIC = "career_match"
 PROGRAM_FACTS = frozenset({"program_cost", "program_schedule", "program_eligibility", "program_apply"})
@@ -149,6 +162,12 @@ def resolve(
         return QUIZ_TOPIC, 1.0  # "stop the quiz" leaves the quiz, not the service
     if context.get("path") and _STEP.search(message.text) and ranking[0][INTENT_NAME_KEY] != "next_step":
         return "pathway", 1.0  # "how much is step 1" asks about the way just shown
+    if (
+        context.get("active_topic") == LEGIT
+        and _AND_THAT.search(message.text)
+        and not set(message.types) - NAMED_THINGS
+    ):
+        return LEGIT, 1.0
     ranking = ours_when_named(ranking, message)
     top = ranking[0][INTENT_NAME_KEY]
     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
@@ -245,6 +264,10 @@ def focus(context: Mapping[str, Any]) -> str | None:
 def in_focus(topic: str, message: Message, context: Mapping[str, Any]) -> str:
     """The topic, or its sibling about what the conversation is about when the message itself names nothing."""
     kind = about(message, context)
+    if topic in COMPARED.values() and not NAMED_THINGS & set(message.types):
+        # "Compare them" means what was listed last, whatever was asked of it since.
+        listed = (context.get("last_list") or [{}])[0].get("kind")
+        return COMPARISONS.get(str(listed), topic)
     if kind is None or NAMED_THINGS & set(message.types):
         return topic
     if kind == "role" and topic in DURATIONS and _HOW_LONG.search(message.text):
@@ -284,6 +307,8 @@ def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
         return TOPIC_OF_KIND.get(shown[0].get("kind", ""), active or NOT_UNDERSTOOD)
     if CLASS_WISHES & set(message.types) and active not in SEARCHES:
         return "find_program"  # "any free ones near Nogales": only classes are free, online or in the evening
+    if kind == "inform" and (stands_for := _detail_of_me(message, active)):
+        return stands_for
     place_only = bool(message.types) and set(message.types) <= PLACES
     if active in REFINABLE and not (place_only and str(active).startswith("credential")):
         return str(active)
@@ -293,6 +318,15 @@ def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
     if PLACES & set(message.types):
         return "find_program"
     return str(active) if active and kind == "choose" else NOT_UNDERSTOOD
+
+
+def _detail_of_me(message: Message, active: str | None) -> str | None:
+    """What "no car" or "im in 11th grade" asks after an answer that it does not change; None where it changes it."""
+    types = set(message.types)
+    if types == {"need"} and active not in USES_NEEDS:
+        return "supports"
+    grades = [m for m in message.mentions if m["type"] == "age" and (m.get("more") or {}).get("grade")]
+    return "high_school_options" if types == {"age"} and grades and active not in USES_AGE else None
 
 
 def _same_family(ranking: Sequence[Mapping[str, Any]], context: Mapping[str, Any]) -> bool:

@@ -178,3 +178,34 @@ def test_leaving_the_quiz_leaves_the_quiz(channel: str, leave: str, request: pyt
 def test_number_in_a_few_words_picks(sms: Talk, words: str) -> None:
     sms.say("cybersecurity classes in Massachusetts")
     assert sms.say(words).topic == "program_details"
+
+
+def test_a_detail_the_answer_does_not_depend_on_gets_an_answer_of_its_own(sms: Talk) -> None:
+    first = sms.say("can i do cybersecurity from home in nogales")
+    told = sms.say("im in 11th grade")
+    assert told.topic == "high_school_options" and told.text != first.text
+    sms.say("who can join resilient coders in boston")
+    assert sms.say("no tengo carro").topic in ("supports", "barrier_transport")
+
+
+@pytest.mark.parametrize("words", ["compare them", "comparalas", "which is better"])
+def test_compare_them_means_what_was_listed_last(web: Talk, words: str) -> None:
+    web.say("free programming classes in boston")
+    web.say("is there child care")
+    answer = web.say(words)
+    assert answer.topic == "program_details" and len(answer.cards) > 1
+
+
+def test_a_plan_asked_for_at_once_can_be_asked_about(web: Talk) -> None:
+    web.say("make me a plan to become a cybersecurity analyst")
+    answer = web.say("what can i do after step 1?")
+    assert answer.outcome == "answered" and "network" in answer.text.lower()
+
+
+@pytest.mark.parametrize("words", ["and npower?", "what about tech elevator", "y revature?"])
+def test_a_school_nobody_knows_is_said_to_be_unknown(sms: Talk, words: str) -> None:
+    assert sms.say("is per scholas legit").topic == "legit_check"
+    answer = sms.say(words)
+    assert answer.topic == "legit_check"
+    assert "nothing on that" in answer.text or "no tengo nada" in answer.text
+    assert "Per Scholas" not in answer.text
