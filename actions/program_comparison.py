@@ -12,6 +12,7 @@ from actions.wording import say
 from knowledge.views import Program
 
 MOST_WEB, MOST_SMS = 3, 2
+CLEAR = 4  # words a sentence needs to stand alone
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)])\. (?=[A-ZÁÉÍÓÚ¿¡])")
 _COMPARE = re.compile(
     r"\b(?:compar\w+|comp[aá]r\w+|versus|vs|side by side|differ\w+|diferenc\w+|both|ambos|better|best|mejor|conviene)\b",
@@ -23,7 +24,8 @@ def to_compare(turn: TurnContext) -> list[Program]:
     """Two or more programs named, picked, on the list when it is to be compared, or carried by the button; nothing when the turn is about one."""
     picked = turn.picked_of("program")
     listed = [item["id"] for item in turn.last_list("program")]
-    several = listed if not picked and _COMPARE.search(turn.text) and not turn.choice else []
+    asked = bool(_COMPARE.search(turn.text)) and not (picked or turn.choice or turn.named("provider"))
+    several = listed if asked else []
     ids = picked if len(picked) > 1 else turn.named("program") or several
     found = knowledge().programs_by_id(list(dict.fromkeys(ids)))
     return list(found[: MOST_SMS if turn.sms else MOST_WEB]) if len(found) > 1 else []
@@ -33,9 +35,10 @@ def answer(turn: TurnContext, found: list[Program]) -> Answer:
     """A line a program, and a card each."""
     names = {p.id: programs.fitted(p.short.say(turn.language)) for p in found}
     doubt = next((said for p in found if (said := programs.doubt(turn, p))), "")
-    text = _side_by_side(turn, found, names) + doubt
-    if turn.sms and len(text) + listed_length(names.values()) > TWO_SEGMENTS:
-        text = _side_by_side(turn, found, names, brief=True) + doubt
+    forms = (_side_by_side(turn, found, names, shorter) + doubt for shorter in range(3 if turn.sms else 1))
+    text = next(forms)
+    while len(text) + listed_length(names.values()) > TWO_SEGMENTS and (form := next(forms, None)):
+        text = form
     made = Answer(text, topics=["program_details"], about={"program": [p.id for p in found]})
     for program in found:
         programs.card(made, turn, program)
@@ -46,18 +49,20 @@ def answer(turn: TurnContext, found: list[Program]) -> Answer:
     return made
 
 
-def _side_by_side(turn: TurnContext, found: list[Program], names: dict[str, str], brief: bool = False) -> str:
-    return " ".join(say("utter_compare_program", turn, name=names[p.id], facts=_facts(turn, p, brief)) for p in found)
+def _side_by_side(turn: TurnContext, found: list[Program], names: dict[str, str], shorter: int) -> str:
+    return " ".join(say("utter_compare_program", turn, name=names[p.id], facts=_facts(turn, p, shorter)) for p in found)
 
 
-def _facts(turn: TurnContext, program: Program, brief: bool) -> str:
-    """Cost and length in a few words; by text the first sentence of the cost. Brief: the first that is known."""
+def _facts(turn: TurnContext, program: Program, shorter: int) -> str:
+    """Cost and length in a few words; shorter by 1: the beginning of the cost, by 2: without the length."""
     cost = programs.cost(turn, program)
-    told = [
-        _SENTENCE_END.split(cost)[0] if turn.sms else cost,
-        program.length_text.say(turn.language) if program.length_text else "",
-    ]
-    facts = [fact.rstrip(".") for fact in told if fact]
+    if shorter:
+        first, *_ = _SENTENCE_END.split(cost, maxsplit=1)
+        cost = first if len(first.split()) >= CLEAR else cost  # "Paid." alone could be read either way
+    if shorter == 2 and not cost:
+        return say("utter_compare_no_cost", turn) + "."
+    length = program.length_text.say(turn.language) if program.length_text and shorter < 2 else ""
+    facts = [fact.rstrip(".") for fact in (cost, length) if fact]
     if not facts:
         return say("utter_compare_no_facts", turn) + "."
-    return "; ".join(f"{fact[0].lower()}{fact[1:]}" for fact in facts[: 1 if brief else None]) + "."
+    return "; ".join(f"{fact[0].lower()}{fact[1:]}" for fact in facts) + "."

@@ -36,7 +36,7 @@ TOPIC_OF_KIND = {
 }
 # "Which of those first?" weighs what was listed.
 COMPARED = {"credential": "credential_compare", "role": "compare_roles"}
-COMPARISONS = {**COMPARED, "program": "program_details", "provider": "program_details"}
+CLASSES = {"program": "program_details", "provider": "program_details"}
 # Topics that a bare detail ("and in Nogales?") can refine. After any other, the detail stands for itself.
 REFINABLE = frozenset(
     "category_roles role_overview role_pay role_outlook role_requirements role_skills entry_jobs compare_roles"
@@ -46,6 +46,7 @@ REFINABLE = frozenset(
     " work_based pay_for_training supports career_center talk_to_human career_match".split()
 )
 # A detail of the learner changes the answer to some questions only; told after another, it asks what it stands for itself.
+PRACTICAL = frozenset("transport child-care laptop internet food housing".split())
 USES_NEEDS = frozenset(
     "find_program pathway supports pay_for_training career_center high_school_options youth_roles work_based".split()
 )
@@ -71,7 +72,9 @@ _STEP = re.compile(r"\b(?:steps?|pasos?)\b", re.IGNORECASE)
 DURATIONS = frozenset({"program_schedule", "credential_prep"})
 # "and npower?" after the question whether a school is real asks the same of another.
 _AND_THAT = re.compile(
-    r"^\W*(?:and|what about|how about|y|qu[eé] tal|y qu[eé] tal)(?: [\w&\'.-]+){1,4}\W*$", re.IGNORECASE
+    r"^\W*(?:and|what about|how about|y(?: qu[eé] tal)?|qu[eé] tal)"
+    r"(?: (?!(?:more|else|others?|m[aá]s|otr[oa]s?)\b)[\w&'.-]+){1,4}\W*$",
+    re.IGNORECASE,
 )
 LEGIT = "legit_check"
 _QUIZ = re.compile(r"\b(quiz|test|cuestionario|examen|preguntas|questions)\b", re.IGNORECASE)
@@ -96,6 +99,7 @@ FAMILIES = {
         "program_details program_cost program_eligibility program_apply program_schedule find_program".split()
     ),
 }
+ABOUT_JOBS = FAMILIES["role"] | {"compare_roles", "career_change", "next_step", "pathway", "entry_jobs"}
 LEANING = 2.0
 NOT_OURS = frozenset({"out_of_scope", "small_talk", "not_understood"})
 SURELY_NOT_OURS = 0.8
@@ -162,16 +166,12 @@ def resolve(
         return QUIZ_TOPIC, 1.0  # "stop the quiz" leaves the quiz, not the service
     if context.get("path") and _STEP.search(message.text) and ranking[0][INTENT_NAME_KEY] != "next_step":
         return "pathway", 1.0  # "how much is step 1" asks about the way just shown
-    if (
-        context.get("active_topic") == LEGIT
-        and _AND_THAT.search(message.text)
-        and not set(message.types) - NAMED_THINGS
-    ):
-        return LEGIT, 1.0
     ranking = ours_when_named(ranking, message)
     top = ranking[0][INTENT_NAME_KEY]
     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
     runner_up = float(ranking[1][PREDICTED_CONFIDENCE_KEY]) if len(ranking) > 1 else 0.0
+    if _asks_of_another_school(top, message, context):
+        return LEGIT, confidence
     if message.covered():
         meant = follow_up("choose" if "ordinal" in message.types else "inform", message, context)
         return weighed(meant, message), confidence
@@ -187,6 +187,14 @@ def resolve(
     if confidence < lowest:
         return NOT_UNDERSTOOD, confidence
     return (ASK_BACK if unsure else top), confidence
+
+
+def _asks_of_another_school(top: str, message: Message, context: Mapping[str, Any]) -> bool:
+    """ "And npower?" after the question whether a school is real, where nothing in the message is known to us."""
+    unclear = top in NOT_OURS | INTERNAL | {"more"}
+    return (
+        context.get("active_topic") == LEGIT and unclear and not message.types and bool(_AND_THAT.search(message.text))
+    )
 
 
 def leaning(
@@ -264,10 +272,11 @@ def focus(context: Mapping[str, Any]) -> str | None:
 def in_focus(topic: str, message: Message, context: Mapping[str, Any]) -> str:
     """The topic, or its sibling about what the conversation is about when the message itself names nothing."""
     kind = about(message, context)
-    if topic in COMPARED.values() and not NAMED_THINGS & set(message.types):
-        # "Compare them" means what was listed last, whatever was asked of it since.
-        listed = (context.get("last_list") or [{}])[0].get("kind")
-        return COMPARISONS.get(str(listed), topic)
+    if topic in COMPARED.values() and not (NAMED_THINGS | {"category"}) & set(message.types):
+        # "Compare them" means the classes listed last, whatever was asked of them since, unless the talk went on to jobs.
+        listed = str((context.get("last_list") or [{}])[0].get("kind"))
+        if listed in CLASSES and context.get("active_topic") not in ABOUT_JOBS:
+            return CLASSES[listed]
     if kind is None or NAMED_THINGS & set(message.types):
         return topic
     if kind == "role" and topic in DURATIONS and _HOW_LONG.search(message.text):
@@ -323,7 +332,8 @@ def follow_up(kind: str, message: Message, context: Mapping[str, Any]) -> str:
 def _detail_of_me(message: Message, active: str | None) -> str | None:
     """What "no car" or "im in 11th grade" asks after an answer that it does not change; None where it changes it."""
     types = set(message.types)
-    if types == {"need"} and active not in USES_NEEDS:
+    practical = all(m["value"] in PRACTICAL for m in message.mentions if m["type"] == "need")
+    if types == {"need"} and practical and active not in USES_NEEDS:
         return "supports"
     grades = [m for m in message.mentions if m["type"] == "age" and (m.get("more") or {}).get("grade")]
     return "high_school_options" if types == {"age"} and grades and active not in USES_AGE else None

@@ -41,7 +41,15 @@ from knowledge.models import (
     SupportRow,
 )
 from knowledge.program_records import as_program, maybe
-from knowledge.saving import PlaceFinder, delete_programs, insert_rows, provenance, save_programs, save_providers
+from knowledge.saving import (
+    PlaceFinder,
+    delete_programs,
+    insert_rows,
+    provenance,
+    restamp,
+    save_programs,
+    save_providers,
+)
 from knowledge.views import Fact, Place, Provider, Source, Words
 
 DEGREE_SHARE = ("onet-30", "2025-08")  # O*NET's "Required Level of Education" survey
@@ -146,6 +154,9 @@ class Loading:
             row = self.session.get(Provenance, key)
             if row and row.digest == old.digest and row.source_id == old.source_id and not row.verified_on:
                 row.verified_on, row.reviewed_by, row.status = old.verified_on, old.reviewed_by, old.status
+                if row.kind == "program":
+                    self.session.flush()
+                    restamp(self.session, row.entity_id)
         self.session.flush()
 
     # --- tables, in the order they depend on each other ---

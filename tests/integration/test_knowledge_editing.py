@@ -15,7 +15,7 @@ from knowledge import editing, records
 from knowledge.database import Database
 from knowledge.due import due
 from knowledge.editing import EditingError
-from knowledge.models import Provenance
+from knowledge.models import ProgramRow, Provenance
 from knowledge.names import entries
 from knowledge.records import RecordError
 from knowledge.repository import Knowledge
@@ -192,3 +192,16 @@ def test_the_due_list_is_oldest_first_pages_and_shrinks_by_a_check(database: Dat
     first = found[0]
     assert editing.confirm(database, first.kind, first.id, "rosa", TODAY, first.part)
     assert due(database, TODAY, "support")[1] == total - 1
+
+
+def test_a_checked_price_may_be_told_longer_and_a_reload_keeps_that(database: Database) -> None:
+    def until() -> str | None:
+        with database.begin() as session:
+            return session.scalar(select(ProgramRow.priced_until).where(ProgramRow.id == PROGRAM))
+
+    before = until()
+    assert editing.confirm(database, "program", PROGRAM, "rosa", TODAY)
+    checked = until()
+    assert checked and before and checked > before
+    load(database, force=True)
+    assert until() == checked

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from actions import eligibility
+from actions import check_legitimacy, eligibility
 from actions import programs as naming
 from actions.library import knowledge
 from knowledge.journey.words import Speaker
@@ -318,3 +318,29 @@ def test_programs_side_by_side_mostly_fit_two_text_messages(language: str) -> No
         said = ask("program_details", choice={"program": list(pair)}, language=language, channel="sms")
         lengths[said.segments()] += 1
     mostly_two_segments(lengths)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is npower legit", "is tech elevator a scam", "and npower?", "what about tech elevator", "y revature?", "npower es confiable?",
+     "npower es real?", "npower legit?", "npower is it legit?", "is the npower school legit", "es confiable revature", "y que tal revature"],
+)  # fmt: skip
+def test_a_school_nobody_knows_is_heard_by_name(text: str) -> None:
+    assert check_legitimacy.names_another(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is this legit", "are you sure thats legit", "is their program accredited?", "is program legit", "is it real",
+     "how do i know if it is really legit", "is what he said legit", "are online schools legit", "are coding boot camps a scam",
+     "es confiable o no?", "es real o es estafa?", "son esas escuelas legítimas?", "es su programa legítimo?", "no es nada seguro",
+     "es real o falso", "¿Es confiable o me van a engañar?", "será de verdad o es fraude", "este curso es real o es engaño",
+     "y qué tal el sueldo", "and how much is it?", "and the cost?", "y los horarios", "and how do i apply", "y gracias", "¿Y qué más?"],
+)  # fmt: skip
+def test_what_names_no_school_is_not_taken_for_one(text: str) -> None:
+    assert not check_legitimacy.names_another(text)
+
+
+def test_a_neighbour_town_plans_with_the_region_it_borders_on() -> None:
+    said = ask("pathway", choice={"role": "15-1232", "plan": "yes"}, context={"place": "abington-ma"}, channel="sms")
+    assert "MassHire" in said.text and "JobPath" not in said.text

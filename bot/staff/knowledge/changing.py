@@ -205,6 +205,8 @@ def add_routes(made: APIRouter, office: Office) -> None:
             made = await asyncio.to_thread(editing.restore, database, number, person.username)
         except EditingError as error:
             return await office.version_page(request, version, str(error), 409)
+        except (IntegrityError, OperationalError):
+            return await office.version_page(request, version, "Somebody is saving right now. Please try again.", 409)
         return RedirectResponse(f"/staff/knowledge/versions/{made.id}?told=restored", 303)
 
     @made.post("/knowledge/due", name="knowledge_checked")

@@ -103,7 +103,7 @@ def allowed(version: Version, name: str, role: str) -> dict[str, bool]:
         return {}
     if version.state not in (DRAFT, IN_REVIEW):
         # What stands now needs no restoring, unless what was published is that the record goes.
-        return {"restore": version.state != PUBLISHED or version.action == editing.REMOVE}
+        return {"restore": (version.state == PUBLISHED) == (version.action == editing.REMOVE)}
     draft, own = version.state == DRAFT, version.author == name
     judges = not draft and role in REVIEWERS and not own
     return {
