@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions import programs
+from actions import programs, unknown_names
 from actions.answer import Answer
 from actions.library import knowledge
 from actions.turn import TurnContext
@@ -71,7 +71,12 @@ def own_name(turn: TurnContext, program: Program) -> str:
 
 
 def which(turn: TurnContext) -> Answer:
-    """No program named: asks, offering what was shown last."""
+    """No program named: asks, offering what was shown last. A name that is none of ours is said to be unknown."""
+    if not (turn.mentions or turn.choice) and (name := unknown_names.asked_about(turn.text)):
+        made = Answer(say("utter_program_unknown_name", turn, name=name), outcome="not_known")
+        made.choice(say("utter_topic_find_program", turn), "find_program")
+        made.choice(say("utter_topic_career_center", turn), "career_center")
+        return made
     made = Answer(say("utter_ask_program", turn), outcome="asked_back")
     shown = [item for item in turn.slots.get("shown") or [] if item["kind"] == "program"]
     for item in shown[:MOST_OFFERED]:

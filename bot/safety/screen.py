@@ -1,8 +1,8 @@
 """The crisis screen: is the person behind this message, or someone they tell of, in danger?
 
 Receives a message's raw words and gives a `Hit` or None. Runs before everything else with every other part of the
-service down: no engine, database or network. Two readers: phrases, and where they are silent a small learned model
-(bot/safety/learned); without the second the first still stands. Never keeps, logs or raises a word of the message.
+service down: no engine, database or network. Two readers: phrases, and where they are silent or only likely a small learned
+model (bot/safety/learned); without the second the first still stands. Never keeps, logs or raises a word of the message.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.messages import Language, RawText
 from bot.safety.automaton import Match
 from bot.safety.learned.detector import Detector, Heard, load_or_none
 from bot.safety.lexicon import HARMLESS, Lexicon
-from bot.safety.words import Word
+from bot.safety.words import Word, is_plain
 
 log = structlog.get_logger()
 
@@ -33,7 +33,12 @@ CRISIS: frozenset[Kind] = frozenset({"self_harm", "medical_emergency"})
 
 WORTH = {"sure": 3, "likely": 2, "hint": 1}
 THRESHOLD = 2
-"""A sure phrase is a hit wherever it stands, a likely one where nothing everyday is near, two hints together."""
+"""A sure phrase is a hit wherever it stands (but see EVERYDAY), a likely one where nothing everyday is near, two hints together."""
+EVERYDAY = {3: -5.0, 2: -3.0, 1: -3.0}
+"""The learned score below which a phrase is no hit, by its worth: "me va a matar mi jefe, I broke the build". Of 898 messages of
+danger nobody had learned from that have a phrase, none was below -1."""
+SHORT = 48
+"""Words of the longest message the model reads whole; a phrase in a longer one is not weighed against the rest."""
 NEAR = 6
 """Words on either side within which an everyday subject takes 1 off a phrase that is not sure."""
 LONG_AGO = 8
@@ -71,12 +76,22 @@ class Screen:
 
     def __call__(self, text: RawText) -> Hit | None:
         words = self._lexicon.words(text.reveal())
-        if hit := self._phrases(words):
+        hit, worth = self._phrases(words)
+        if hit and len(words) > SHORT:
             return hit
         heard = self._listen(text)
-        if self._detector and heard and heard.probability >= self._detector.threshold:
+        if hit:
+            return None if heard and self._is_everyday(heard, worth, text) else hit
+        if self._detector and heard and heard.score >= self._detector.threshold:
             return Hit.of_kind(cast(Kind, heard.kind), self._lexicon.language(words) or "en")
         return None
+
+    def _is_everyday(self, heard: Heard, worth: int, text: RawText) -> bool:
+        """Whether the phrase stands in a message that the model, which has read all of it, is sure is none of danger.
+
+        Not where anything of the message had to be undone to read it: the model sees it as it was written.
+        """
+        return heard.whole and heard.score < EVERYDAY[worth] and is_plain(text.reveal())
 
     def _listen(self, text: RawText) -> Heard | None:
         """What the learned model hears; its failing leaves the phrases standing."""
@@ -88,13 +103,14 @@ class Screen:
             log.error("learned_screen_failed", reason=type(error).__name__)
             return None
 
-    def _phrases(self, words: list[Word]) -> Hit | None:
+    def _phrases(self, words: list[Word]) -> tuple[Hit | None, int]:
+        """The hit, and what its strongest phrase is worth."""
         for start in range(0, len(words) or 1, STRETCH):
             scores = self._scores(words[start : start + STRETCH + OVERLAP])
             if scores:
                 kind = max(scores, key=lambda k: (scores[k][0], -KINDS.index(k)))
-                return Hit.of_kind(kind, self._lexicon.language(words) or scores[kind][1])
-        return None
+                return Hit.of_kind(kind, self._lexicon.language(words) or scores[kind][1]), scores[kind][0]
+        return None, 0
 
     def _scores(self, words: list[Word]) -> dict[Kind, tuple[int, Language]]:
         """The kinds that reach the threshold, with their worth and the language of their strongest phrase."""

@@ -26,6 +26,7 @@ _TOKEN = re.compile(r"[a-z0-9@$!|*]+|[.?;\n]")
 _KEPT = frozenset({"good", "food", "meet", "meets"})
 _SOFT_C = re.compile(r"c(?=[ei])")
 _SOUNDS = str.maketrans("vz", "bs")
+_SPELLED = re.compile(r"\b(?:[a-z][ .]+){2}[a-z]\b")
 _ELONGATED = re.compile(r"([a-z])\1+")
 _ONE_APOSTROPHE = str.maketrans("\u2019\u2018`\u02bc", "''''")
 _LONG_FORMS = {"ll": " will", "re": " are", "ve": " have", "d": " would", "m": " am"}
@@ -45,6 +46,17 @@ def fold(text: str) -> str:
     text = _MARKS.sub("", unicodedata.normalize("NFD", text))[:LONGEST]
     text = text.translate(_LOOKALIKES).translate(_ONE_APOSTROPHE).replace("od'd", "overdosed")
     return _SHORT_FORMS.sub(lambda found: _LONG_FORMS[found[1]], text).replace("'", "")
+
+
+def is_plain(text: str) -> bool:
+    """Whether it is written as words are: no look-alike or invisible letters, no digits for letters, none spelled out."""
+    if _INVISIBLE.search(text) or text.casefold().translate(_LOOKALIKES) != text.casefold():
+        return False
+    tokens = _TOKEN.findall(fold(text))
+    undone = any(
+        any(c.isalpha() for c in t) and t.rstrip("!|*@$").translate(_LEET) != t.rstrip("!|*@$") for t in tokens
+    )
+    return not undone and not _SPELLED.search(" ".join(tokens))
 
 
 def shorten(word: str) -> str:

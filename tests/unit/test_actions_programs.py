@@ -344,3 +344,26 @@ def test_what_names_no_school_is_not_taken_for_one(text: str) -> None:
 def test_a_neighbour_town_plans_with_the_region_it_borders_on() -> None:
     said = ask("pathway", choice={"role": "15-1232", "plan": "yes"}, context={"place": "abington-ma"}, channel="sms")
     assert "MassHire" in said.text and "JobPath" not in said.text
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "where do i sign up for npower"), ("es", "que es ironhack")])
+@pytest.mark.parametrize("channel", ["web", "sms"])
+def test_a_program_nobody_knows_is_said_to_be_unknown(language: str, text: str, channel: str) -> None:
+    said = ask("program_apply", text, language=language, channel=channel)
+    assert text.rsplit(" ", 1)[-1] in said.text and said.outcome == "not_known"
+    is_sound(said, channel, names=(text.rsplit(" ", 1)[-1],))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whats the price",
+        "sign up for that",
+        "puedo entrar sin papeles",
+        "cuanto cuesta",
+        "who can join",
+        "what is this",
+    ],
+)
+def test_a_question_that_names_nothing_is_asked_back(text: str) -> None:
+    assert ask("program_apply", text).outcome == "asked_back"
