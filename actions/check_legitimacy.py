@@ -25,7 +25,7 @@ _ANOTHER = re.compile(
 _REAL = (
     r"(?:legit\w*|real|fake|a scam|accredited|any good|confiable|leg[ií]tim\w+|una estafa|fraude|segur[oa]|seri[oa])"
 )
-_NAME = r"(?P<name>[\w&'.-]+(?: [\w&'.-]+){0,3}?)"
+_NAME = r"(?P<name>[\w&'.<>-]+(?: [\w&'.<>-]+){0,3}?)"  # a name unlike a word may have been scrubbed: <PERSON>
 _ABOUT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -73,7 +73,7 @@ DURATIONS = frozenset({"program_schedule", "credential_prep"})
 # "and npower?" after the question whether a school is real asks the same of another.
 _AND_THAT = re.compile(
     r"^\W*(?:and|what about|how about|y(?: qu[eé] tal)?|qu[eé] tal)"
-    r"(?: (?!(?:more|else|others?|m[aá]s|otr[oa]s?)\b)[\w&'.-]+){1,4}\W*$",
+    r"(?: (?!(?:more|else|others?|m[aá]s|otr[oa]s?)\b)[\w&'.<>-]+){1,4}\W*$",
     re.IGNORECASE,
 )
 LEGIT = "legit_check"
@@ -103,6 +103,7 @@ ABOUT_JOBS = FAMILIES["role"] | {"compare_roles", "career_change", "next_step", 
 LEANING = 2.0
 NOT_OURS = frozenset({"out_of_scope", "small_talk", "not_understood"})
 SURELY_NOT_OURS = 0.8
+DOUBTFUL = 0.5
 ASKED_OF_PICKED = 0.15
 _OR = re.compile(r"\b(or|vs|versus|o)\b|/", re.IGNORECASE)
 SAFETY = frozenset({"crisis", "danger"})
@@ -159,6 +160,8 @@ def resolve(
     if choice:
         return str(choice["topic"]), 1.0
     ranking = [r for r in ranking if r[INTENT_NAME_KEY] not in SAFETY or r[PREDICTED_CONFIDENCE_KEY] > SURE_OF_DANGER]
+    if ranking and (classes := _compares_classes(ranking[0], message, context)):
+        return classes, float(ranking[0][PREDICTED_CONFIDENCE_KEY])
     ranking = leaning(ranking, message, context)
     if not ranking:
         return NOT_UNDERSTOOD, 0.0
@@ -170,7 +173,7 @@ def resolve(
     top = ranking[0][INTENT_NAME_KEY]
     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
     runner_up = float(ranking[1][PREDICTED_CONFIDENCE_KEY]) if len(ranking) > 1 else 0.0
-    if _asks_of_another_school(top, message, context):
+    if _asks_of_another_school(str(top), confidence, message, context):
         return LEGIT, confidence
     if message.covered():
         meant = follow_up("choose" if "ordinal" in message.types else "inform", message, context)
@@ -189,9 +192,17 @@ def resolve(
     return (ASK_BACK if unsure else top), confidence
 
 
-def _asks_of_another_school(top: str, message: Message, context: Mapping[str, Any]) -> bool:
+def _compares_classes(top: Mapping[str, Any], message: Message, context: Mapping[str, Any]) -> str | None:
+    """ "Compare them" means the classes listed last, whatever was asked of them since, unless the talk went on to jobs."""
+    if top[INTENT_NAME_KEY] not in COMPARED.values() or (NAMED_THINGS | {"category"}) & set(message.types):
+        return None
+    listed = str((context.get("last_list") or [{}])[0].get("kind"))
+    return CLASSES.get(listed) if context.get("active_topic") not in ABOUT_JOBS else None
+
+
+def _asks_of_another_school(top: str, confidence: float, message: Message, context: Mapping[str, Any]) -> bool:
     """ "And npower?" after the question whether a school is real, where nothing in the message is known to us."""
-    unclear = top in NOT_OURS | INTERNAL | {"more"}
+    unclear = top in NOT_OURS | INTERNAL | {"more", "bot_challenge"} or confidence < DOUBTFUL
     return (
         context.get("active_topic") == LEGIT and unclear and not message.types and bool(_AND_THAT.search(message.text))
     )
@@ -272,11 +283,6 @@ def focus(context: Mapping[str, Any]) -> str | None:
 def in_focus(topic: str, message: Message, context: Mapping[str, Any]) -> str:
     """The topic, or its sibling about what the conversation is about when the message itself names nothing."""
     kind = about(message, context)
-    if topic in COMPARED.values() and not (NAMED_THINGS | {"category"}) & set(message.types):
-        # "Compare them" means the classes listed last, whatever was asked of them since, unless the talk went on to jobs.
-        listed = str((context.get("last_list") or [{}])[0].get("kind"))
-        if listed in CLASSES and context.get("active_topic") not in ABOUT_JOBS:
-            return CLASSES[listed]
     if kind is None or NAMED_THINGS & set(message.types):
         return topic
     if kind == "role" and topic in DURATIONS and _HOW_LONG.search(message.text):

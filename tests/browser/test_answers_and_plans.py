@@ -27,7 +27,7 @@ def test_the_plan_page_is_a_link_to_the_service_and_not_to_the_partners_site(pag
     ask(page, "Show the pathway")
     answered(page)
     link = page.get_by_role("link", name="Open the plan to print")
-    expect(link).to_have_attribute("href", f"{served.url}/plan?to=15-1212")
+    expect(link).to_have_attribute("href", f"{served.url}/plan?from=no-experience&to=15-1212&lang=en")
 
 
 def test_small_talk_and_hotlines_have_nothing_to_rate(page: Page, served: Served) -> None:

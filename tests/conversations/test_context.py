@@ -193,7 +193,7 @@ def test_compare_them_means_what_was_listed_last(web: Talk, words: str) -> None:
     web.say("free programming classes in boston")
     web.say("is there child care")
     answer = web.say(words)
-    assert answer.topic == "program_details" and len(answer.cards) > 1
+    assert answer.topic == "program_details" and len(answer.choices) > 1
 
 
 def test_a_plan_asked_for_at_once_can_be_asked_about(web: Talk) -> None:
