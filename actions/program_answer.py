@@ -16,7 +16,12 @@ FOLLOW_UPS = ("program_cost", "program_eligibility", "program_apply", "program_s
 
 
 def about_one(turn: TurnContext, answer: Callable[[TurnContext, Program], Answer]) -> Answer:
-    """The answer for the program meant, with its card and the questions that usually follow."""
+    """The answer for the program meant, with its card and the questions that usually follow.
+
+    A name that is none of ours is said to be unknown, whatever was spoken of before.
+    """
+    if not (turn.mentions or turn.choice) and (name := unknown_names.asked_about(turn.text)):
+        return unknown(turn, name)
     program, provider = programs.asked_about(turn)
     if provider and provider.closed:
         return closed(turn, provider)
@@ -70,13 +75,16 @@ def own_name(turn: TurnContext, program: Program) -> str:
     return programs.fitted(program.short.say(turn.language).removeprefix(f"{program.provider_name}: "))
 
 
+def unknown(turn: TurnContext, name: str) -> Answer:
+    """Nothing is known by this name: said so, with who may know and what we do know of."""
+    made = Answer(say("utter_program_unknown_name", turn, name=name), outcome="not_known")
+    made.choice(say("utter_topic_find_program", turn), "find_program")
+    made.choice(say("utter_topic_career_center", turn), "career_center")
+    return made
+
+
 def which(turn: TurnContext) -> Answer:
-    """No program named: asks, offering what was shown last. A name that is none of ours is said to be unknown."""
-    if not (turn.mentions or turn.choice) and (name := unknown_names.asked_about(turn.text)):
-        made = Answer(say("utter_program_unknown_name", turn, name=name), outcome="not_known")
-        made.choice(say("utter_topic_find_program", turn), "find_program")
-        made.choice(say("utter_topic_career_center", turn), "career_center")
-        return made
+    """No program named: asks, offering what was shown last."""
     made = Answer(say("utter_ask_program", turn), outcome="asked_back")
     shown = [item for item in turn.slots.get("shown") or [] if item["kind"] == "program"]
     for item in shown[:MOST_OFFERED]:

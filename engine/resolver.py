@@ -77,6 +77,9 @@ _AND_THAT = re.compile(
     re.IGNORECASE,
 )
 LEGIT = "legit_check"
+# Money before anything is given asks whether that is right, whatever it is for.
+_PAID_FIRST = re.compile(r"\b(?:up ?front|por adelantado|de entrada)\b", re.IGNORECASE)
+PAID = frozenset({"find_program", "program_cost", "training_cost", "pay_for_training", "program_details"})
 _QUIZ = re.compile(r"\b(quiz|test|cuestionario|examen|preguntas|questions)\b", re.IGNORECASE)
 QUIZ_TOPIC = "career_match"
 PROGRAM_FACTS = frozenset({"program_cost", "program_schedule", "program_eligibility", "program_apply"})
@@ -173,6 +176,8 @@ def resolve(
     top = ranking[0][INTENT_NAME_KEY]
     confidence = float(ranking[0][PREDICTED_CONFIDENCE_KEY])
     runner_up = float(ranking[1][PREDICTED_CONFIDENCE_KEY]) if len(ranking) > 1 else 0.0
+    if top in PAID and _PAID_FIRST.search(message.text) and not NAMED_THINGS & set(message.types):
+        return LEGIT, confidence
     if _asks_of_another_school(str(top), confidence, message, context):
         return LEGIT, confidence
     if message.covered():

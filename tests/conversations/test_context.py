@@ -209,3 +209,13 @@ def test_a_school_nobody_knows_is_said_to_be_unknown(sms: Talk, words: str) -> N
     assert answer.topic == "legit_check"
     assert "nothing on that" in answer.text or "no tengo nada" in answer.text
     assert "Per Scholas" not in answer.text
+
+
+def test_an_unknown_program_is_not_answered_as_the_one_spoken_of_before(sms: Talk) -> None:
+    sms.say("high school programs in nogales")
+    answer = sms.say("how do i sign up for npower")
+    assert "npower" in answer.text and "AZ Cyber" not in answer.text
+
+
+def test_money_up_front_asks_whether_that_is_right(sms: Talk) -> None:
+    assert sms.say("a bootcamp wants $12000 upfront from me").topic == "legit_check"
