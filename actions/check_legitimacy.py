@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import article_answer, article_choice, articles, program_answer, programs, role_cards
+from actions import article_answer, article_choice, articles, program_answer, programs, role_cards, unknown_names
 from actions.answer import Answer
 from actions.library import knowledge
 from actions.turn import TurnContext
@@ -21,32 +21,6 @@ TOPIC, SCHOOLS, OFFERS = "legit_check", "legit-boot-camps", "legit-job-offers"
 _ANOTHER = re.compile(
     r"\b(?:offer\w*|ofrec\w+|boot ?camps?|texted me|messaged me|called me|me llam\w+|me escrib\w+|me mand\w+)\b",
     re.IGNORECASE,
-)
-_REAL = (
-    r"(?:legit\w*|real|fake|a scam|accredited|any good|confiable|leg[ií]tim\w+|una estafa|fraude|segur[oa]|seri[oa])"
-)
-_NAME = r"(?P<name>[\w&'.<>-]+(?: [\w&'.<>-]+){0,3}?)"  # a name unlike a word may have been scrubbed: <PERSON>
-_ABOUT = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:is|are|es|son|ser[aá]) {_NAME} {_REAL}\b",
-        rf"\b(?:es|ser[aá]) {_REAL} {_NAME}\W*$",
-        rf"^\W*{_NAME} (?:is |is it |es )?{_REAL}\W*$",
-        rf"^\W*(?:and|what about|how about|y(?: qu[eé] tal)?|qu[eé] tal) {_NAME}\W*$",
-    )
-)
-# What stands around a name, and what shows that no name is meant.
-_AROUND = frozenset(
-    "the a an el la los las un una school schools college academy program programs course courses class classes bootcamp"
-    " bootcamps boot camp camps coding online tech escuela escuelas academia programa programas curso cursos clase clases".split()
-)
-_NO_NAME = frozenset(
-    "this that it these those they them he she his her their its my your our there here what which who how when where why if or"
-    " and not no so too really sure thats whats job jobs offer offers ad company recruiter website site much cost price pay apply"
-    " esto eso este esta estos estas ese esa esos esas ello lo le les su sus mi mis tu tus que cual quien como cuando donde cuanto"
-    " cuánto cuándo cómo qué dónde o y no si sí nada algo verdad cierto falso falsa engaño estafa fraude seguro segura legal"
-    " trabajo trabajos oferta ofertas empresa anuncio pagina página sueldo costo precio horario horarios gracias thanks"
-    " all every any some one todos todas cada alguna algún de del en por para con me te se es son is are".split()
 )
 # Words about these are never about the school spoken of before.
 NOT_SCHOOLS = (OFFERS, "legit-personal-data")
@@ -67,7 +41,7 @@ def answer(turn: TurnContext) -> Answer:
     said_now = bool(turn.named("program") or turn.named("provider"))
     chosen = bool(turn.named("article"))
     another = bool(_ANOTHER.search(turn.text)) and not turn.choice
-    by_name = not turn.choice and not turn.mentions and names_another(turn.text)
+    by_name = not turn.choice and not turn.mentions and unknown_names.weighed_by_name(turn.text)
     if by_name and not (article and article.id in NOT_SCHOOLS) and (schools := knowledge().article(SCHOOLS)):
         made = article_answer.of(turn, schools, ("find_program", "career_center"))
         made.text = f"{say('utter_legit_unknown', turn)} {made.text}"
@@ -79,16 +53,6 @@ def answer(turn: TurnContext) -> Answer:
     if article is None:
         return Answer(say("utter_article_none", turn), outcome="not_known")
     return article_answer.of(turn, article, ("find_program", "career_center"))
-
-
-def names_another(text: str) -> bool:
-    """Whether it asks about a school by a name; that no name of ours is in the text is the caller's to know."""
-    for pattern in _ABOUT:
-        if found := pattern.search(text):
-            words = [word.strip(".'-") for word in found["name"].lower().split()]
-            if any(word not in _AROUND for word in words) and not _NO_NAME.intersection(words):
-                return True
-    return False
 
 
 def known(turn: TurnContext, program: Program | None, provider: Provider) -> Answer:

@@ -33,8 +33,7 @@ def answer(turn: TurnContext, goal: Occupation, start: str, by: str | None = Non
 
 def way(turn: TurnContext, goal: Occupation, start: str, by: str | None = None) -> Way | None:
     where = turn.where()
-    place = where.place if where else None
-    region = (where.region if where else None) or (knowledge().region_near(place) if place else None)
+    region, place = (where.region, where.place) if where else (None, None)
     return stops.way(knowledge(), start, goal.id, region, place, by)
 
 

@@ -15,7 +15,7 @@ MOST_WEB, MOST_SMS = 3, 2
 CLEAR = 4  # words a sentence needs to stand alone
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)])\. (?=[A-ZÁÉÍÓÚ¿¡])")
 _COMPARE = re.compile(
-    r"\b(?:compar\w+|comp[aá]r\w+|versus|vs|side by side|differ\w+|diferenc\w+|both|ambos|better|best|mejor|conviene)\b",
+    r"\b(?:comp[aá]r\w+|versus|vs|side by side|differ\w+|diferenc\w+|both|ambos|better|best|mejor|conviene)\b",
     re.IGNORECASE,
 )
 
@@ -35,10 +35,10 @@ def answer(turn: TurnContext, found: list[Program]) -> Answer:
     """A line a program, and a card each."""
     names = {p.id: programs.fitted(p.short.say(turn.language)) for p in found}
     doubt = next((said for p in found if (said := programs.doubt(turn, p))), "")
-    forms = (_side_by_side(turn, found, names, shorter) + doubt for shorter in range(3 if turn.sms else 1))
-    text = next(forms)
-    while len(text) + listed_length(names.values()) > TWO_SEGMENTS and (form := next(forms, None)):
-        text = form
+    for shorter in range(3 if turn.sms else 1):
+        text = _side_by_side(turn, found, names, shorter) + doubt
+        if len(text) + listed_length(names.values()) <= TWO_SEGMENTS:
+            break
     made = Answer(text, topics=["program_details"], about={"program": [p.id for p in found]})
     for program in found:
         programs.card(made, turn, program)

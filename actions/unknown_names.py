@@ -37,6 +37,48 @@ def asked_about(text: str) -> str | None:
     """The name, or None where no unusual word stands where a name would."""
     for found in _ASKED.finditer(text):
         words = folded(found["name"])
-        if words and all(len(w) >= _SHORTEST and w.isalpha() and w not in ordinary_words() | _WORDS for w in words):
+        if words and all(
+            len(w) >= _SHORTEST and w.isalpha() and w not in _WORDS and w not in ordinary_words() for w in words
+        ):
             return str(found["name"])
     return None
+
+
+# --- "is … legit", where a name of plain words ("tech elevator") is one too ---
+
+_REAL = (
+    r"(?:legit\w*|real|fake|a scam|accredited|any good|confiable|leg[ií]tim\w+|una estafa|fraude|segur[oa]|seri[oa])"
+)
+_LONG_NAME = r"(?P<name>[\w&'.<>-]+(?: [\w&'.<>-]+){0,3}?)"  # a name unlike a word may have been scrubbed: <PERSON>
+_WEIGHED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:is|are|es|son|ser[aá]) {_LONG_NAME} {_REAL}\b",
+        rf"\b(?:es|ser[aá]) {_REAL} {_LONG_NAME}\W*$",
+        rf"^\W*{_LONG_NAME} (?:is |is it |es )?{_REAL}\W*$",
+        rf"^\W*(?:and|what about|how about|y(?: qu[eé] tal)?|qu[eé] tal) {_LONG_NAME}\W*$",
+    )
+)
+# What stands around a name, and what shows that no name is meant.
+_AROUND = frozenset(
+    "the a an el la los las un una school schools college academy program programs course courses class classes bootcamp"
+    " bootcamps boot camp camps coding online tech escuela escuelas academia programa programas curso cursos clase clases".split()
+)
+_NO_NAME = frozenset(
+    "this that it these those they them he she his her their its my your our there here what which who how when where why if or"
+    " and not no so too really sure thats whats job jobs offer offers ad company recruiter website site much cost price pay apply"
+    " esto eso este esta estos estas ese esa esos esas ello lo le les su sus mi mis tu tus que cual quien como cuando donde cuanto"
+    " cuánto cuándo cómo qué dónde o y no si sí nada algo verdad cierto falso falsa engaño estafa fraude seguro segura legal"
+    " trabajo trabajos oferta ofertas empresa anuncio pagina página sueldo costo precio horario horarios gracias thanks"
+    " all every any some one todos todas cada alguna algún de del en por para con me te se es son is are".split()
+)
+
+
+def weighed_by_name(text: str) -> bool:
+    """Whether it asks if a school is real by a name."""
+    for pattern in _WEIGHED:
+        if found := pattern.search(text):
+            words = [word.strip(".'-") for word in found["name"].lower().split()]
+            if any(word not in _AROUND for word in words) and not _NO_NAME.intersection(words):
+                return True
+    return False

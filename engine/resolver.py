@@ -36,7 +36,7 @@ TOPIC_OF_KIND = {
 }
 # "Which of those first?" weighs what was listed.
 COMPARED = {"credential": "credential_compare", "role": "compare_roles"}
-CLASSES = {"program": "program_details", "provider": "program_details"}
+CLASSES = frozenset({"program", "provider"})
 # Topics that a bare detail ("and in Nogales?") can refine. After any other, the detail stands for itself.
 REFINABLE = frozenset(
     "category_roles role_overview role_pay role_outlook role_requirements role_skills entry_jobs compare_roles"
@@ -79,7 +79,7 @@ _AND_THAT = re.compile(
 LEGIT = "legit_check"
 # Money before anything is given asks whether that is right, whatever it is for.
 _PAID_FIRST = re.compile(r"\b(?:up ?front|por adelantado|de entrada)\b", re.IGNORECASE)
-PAID = frozenset({"find_program", "program_cost", "training_cost", "pay_for_training", "program_details"})
+PAID = frozenset({"find_program", "program_cost", "pay_for_training", "program_details"})
 _QUIZ = re.compile(r"\b(quiz|test|cuestionario|examen|preguntas|questions)\b", re.IGNORECASE)
 QUIZ_TOPIC = "career_match"
 PROGRAM_FACTS = frozenset({"program_cost", "program_schedule", "program_eligibility", "program_apply"})
@@ -202,7 +202,7 @@ def _compares_classes(top: Mapping[str, Any], message: Message, context: Mapping
     if top[INTENT_NAME_KEY] not in COMPARED.values() or (NAMED_THINGS | {"category"}) & set(message.types):
         return None
     listed = str((context.get("last_list") or [{}])[0].get("kind"))
-    return CLASSES.get(listed) if context.get("active_topic") not in ABOUT_JOBS else None
+    return TOPIC_OF_KIND[listed] if listed in CLASSES and context.get("active_topic") not in ABOUT_JOBS else None
 
 
 def _asks_of_another_school(top: str, confidence: float, message: Message, context: Mapping[str, Any]) -> bool:

@@ -42,6 +42,7 @@ STAFF = "staff"
 DRAFT, IN_REVIEW, PUBLISHED, SUPERSEDED, WITHDRAWN = "draft", "in_review", "published", "superseded", "withdrawn"
 SAVE, REMOVE = "save", "remove"
 BASELINE = "What stood here before"
+UNCHECKED: Record = {"status": "unverified", "verified_on": None, "reviewed_by": None}
 _OPEN = (DRAFT, IN_REVIEW)
 
 
@@ -170,8 +171,7 @@ def save_draft(
         raise EditingError("A draft needs an id.")
     with database.begin() as session:
         if base is not None:
-            # One at a time from here on: a write to the one row that all share waits for whoever is writing.
-            session.execute(update(Revision).values(number=Revision.number))
+            _one_at_a_time(session)
             version_id = _rewritable(session, kind, id, base)
         if version_id is None:
             row = _new(session, kind, id, data, author, note, action, organization)
@@ -193,8 +193,7 @@ def remove(database: Database, kind: str, id: str, author: str, note: str = "") 
 def restore(database: Database, version_id: int, author: str) -> Version:
     """A new draft with what an earlier version said. Raises EditingError while the record has an open one."""
     with database.begin() as session:
-        # One at a time from here on, as in `save_draft`.
-        session.execute(update(Revision).values(number=Revision.number))
+        _one_at_a_time(session)
         old = session.get(RecordVersion, version_id)
         if old is None:
             raise EditingError("There is no such version.")
@@ -202,10 +201,7 @@ def restore(database: Database, version_id: int, author: str) -> Version:
             raise EditingError("This record has an open change; finish that first.")
         note = f"As in version {old.number}"
         # Whoever checked it then has not checked it now.
-        unchecked = (
-            {"status": "unverified", "verified_on": None, "reviewed_by": None} if old.data.get("verified_on") else {}
-        )
-        data = dict(old.data) | unchecked
+        data = dict(old.data) | (UNCHECKED if old.data.get("verified_on") else {})
         return _view(_new(session, old.kind, old.entity_id, data, author, note, SAVE, old.organization_id))
 
 
@@ -286,7 +282,7 @@ def confirm(database: Database, kind: str, id: str, by: str, today: date, part: 
         if row is None:
             return False
         row.status, row.verified_on, row.reviewed_by = "verified", today.isoformat(), by
-        _restamp(session, kind, id)
+        restamp(session, kind, id)
         return True
 
 
@@ -373,13 +369,12 @@ def _check_parts(session: Session, kind: str, id: str, by: str, today: date) -> 
     parts = select(Provenance).where(Provenance.kind == kind, Provenance.entity_id == id)
     for fact in session.scalars(parts):
         fact.status, fact.verified_on, fact.reviewed_by = "verified", today.isoformat(), by
-    _restamp(session, kind, id)
+    restamp(session, kind, id)
 
 
-def _restamp(session: Session, kind: str, id: str) -> None:
-    if kind == "program":
-        session.flush()
-        restamp(session, id)
+def _one_at_a_time(session: Session) -> None:
+    """From here on: a write to the one row that all share waits for whoever is writing."""
+    session.execute(update(Revision).values(number=Revision.number))
 
 
 def _removable(session: Session, kind: str, id: str) -> None:

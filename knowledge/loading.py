@@ -154,9 +154,7 @@ class Loading:
             row = self.session.get(Provenance, key)
             if row and row.digest == old.digest and row.source_id == old.source_id and not row.verified_on:
                 row.verified_on, row.reviewed_by, row.status = old.verified_on, old.reviewed_by, old.status
-                if row.kind == "program":
-                    self.session.flush()
-                    restamp(self.session, row.entity_id)
+                restamp(self.session, row.kind, row.entity_id)
         self.session.flush()
 
     # --- tables, in the order they depend on each other ---

@@ -494,9 +494,8 @@ class ProgramRow(Owned, Base):
     tuition_high: Mapped[int | None] = mapped_column(Integer)
     total_low: Mapped[int | None] = mapped_column(Integer)  # tuition and every other part of the cost that is known
     stipend: Mapped[bool | None] = mapped_column(Boolean)
-    priced_until: Mapped[str | None] = mapped_column(
-        String(10)
-    )  # the last day its cost may be told (ISO), None: undated
+    # The last day its cost may be told (ISO); None where the cost has no date.
+    priced_until: Mapped[str | None] = mapped_column(String(10))
     weeks_low: Mapped[int | None] = mapped_column(Integer)
     weeks_high: Mapped[int | None] = mapped_column(Integer)
     full_time: Mapped[bool | None] = mapped_column(Boolean)

@@ -36,8 +36,8 @@ _NEIGHBOURS = "neighbours"
 # Programs one cannot join (yet) come after those one can, and bare award counts after named programs.
 STANDING = {"partnership": 2, "graduate": 3}
 BARE_AWARDS = 1
-# What a fingerprint leaves out: keys, and what follows from the date of a fact rather than from what it says.
-_SURROGATE = frozenset({"key", "program_key", "position", "priced_until"})
+# Keys, and what follows from the date of a fact rather than from what it says.
+_NOT_CONTENT = frozenset({"key", "program_key", "position", "priced_until"})
 _BATCH = 5_000
 
 
@@ -146,8 +146,11 @@ def _rows(
     return row, _program_text(key, program), at
 
 
-def restamp(session: Session, id: str) -> None:
-    """Brings the day until which a program's cost may be told up to what its provenance says now."""
+def restamp(session: Session, kind: str, id: str) -> None:
+    """After a check: brings the day until which a program's cost may be told up to what its provenance says now."""
+    if kind != "program":
+        return
+    session.flush()
     of_it = select(Provenance).where(Provenance.kind == "program", Provenance.entity_id == id)
     by_part = {fact.field: fact for fact in session.scalars(of_it)}
     if held := by_part.get("cost", by_part.get(WHOLE_RECORD)):
@@ -194,9 +197,9 @@ def provenance(
 
 
 def fingerprint(value: object) -> str:
-    """A short hash of a record's content."""
+    """A short hash of a record's content; what is in _NOT_CONTENT does not count."""
     if isinstance(value, dict):
-        value = sorted((name, part) for name, part in value.items() if name not in _SURROGATE)
+        value = sorted((name, part) for name, part in value.items() if name not in _NOT_CONTENT)
     return hashlib.blake2b(repr(value).encode(), digest_size=16).hexdigest()
 
 

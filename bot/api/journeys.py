@@ -57,12 +57,11 @@ def router(knowledge: Knowledge) -> APIRouter:
         region: Id = None, place: Id = None, by: Id = None, needs: Annotated[str, Query(max_length=300)] = "",
     ) -> Asked:  # fmt: skip
         """The query as ids; what is not known is left out, an unknown goal is a 404 later."""
-        place = place if place and knowledge.place(place) else None
-        region = region if region and knowledge.region(region) else None
         known = tuple(n for n in dict.fromkeys(needs.split(",")) if f"utter_need_{n}" in phrasebook.responses())
         return Asked(
             goal=to.removesuffix(".00"), start=start.removesuffix(".00"),
-            region=region or (knowledge.region_near(place) if place else None), place=place, needs=known,
+            region=region if region and knowledge.region(region) else None,
+            place=place if place and knowledge.place(place) else None, needs=known,
             by=by if by and knowledge.occupation(by) else None,
         )  # fmt: skip
 

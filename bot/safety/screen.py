@@ -1,8 +1,8 @@
 """The crisis screen: is the person behind this message, or someone they tell of, in danger?
 
 Receives a message's raw words and gives a `Hit` or None. Runs before everything else with every other part of the
-service down: no engine, database or network. Two readers: phrases, and where they are silent or only likely a small learned
-model (bot/safety/learned); without the second the first still stands. Never keeps, logs or raises a word of the message.
+service down: no engine, database or network. Two readers: phrases, and a small learned model (bot/safety/learned)
+that hears what they are silent about and lets go what is plainly everyday; without the second the first still stands. Never keeps, logs or raises a word of the message.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import structlog
 
 from bot.messages import Language, RawText
 from bot.safety.automaton import Match
-from bot.safety.learned.detector import Detector, Heard, load_or_none
+from bot.safety.learned import features
+from bot.safety.learned.detector import ENCODED_WINDOWS, Detector, Heard, load_or_none
 from bot.safety.lexicon import HARMLESS, Lexicon
 from bot.safety.words import Word, is_plain
 
@@ -34,10 +35,10 @@ CRISIS: frozenset[Kind] = frozenset({"self_harm", "medical_emergency"})
 WORTH = {"sure": 3, "likely": 2, "hint": 1}
 THRESHOLD = 2
 """A sure phrase is a hit wherever it stands (but see EVERYDAY), a likely one where nothing everyday is near, two hints together."""
-EVERYDAY = {3: -5.0, 2: -3.0, 1: -3.0}
+EVERYDAY = {WORTH["sure"]: -5.0, WORTH["likely"]: -3.0, WORTH["hint"]: -3.0}
 """The learned score below which a phrase is no hit, by its worth: "me va a matar mi jefe, I broke the build". Of 898 messages of
 danger nobody had learned from that have a phrase, none was below -1."""
-SHORT = 48
+SHORT = features.WINDOW + (ENCODED_WINDOWS - 1) * features.STEP
 """Words of the longest message the model reads whole; a phrase in a longer one is not weighed against the rest."""
 NEAR = 6
 """Words on either side within which an everyday subject takes 1 off a phrase that is not sure."""

@@ -22,6 +22,7 @@ _LOOKALIKES = str.maketrans(
     "aeopcyxisjdhkmtaoeikvpilo",
 )
 _LEET = str.maketrans("013457@$!|", "oieastasil")
+_EDGES = "!|*@$"  # marks that end a word as often as they stand for a letter
 _TOKEN = re.compile(r"[a-z0-9@$!|*]+|[.?;\n]")
 _KEPT = frozenset({"good", "food", "meet", "meets"})
 _SOFT_C = re.compile(r"c(?=[ei])")
@@ -53,9 +54,7 @@ def is_plain(text: str) -> bool:
     if _INVISIBLE.search(text) or text.casefold().translate(_LOOKALIKES) != text.casefold():
         return False
     tokens = _TOKEN.findall(fold(text))
-    undone = any(
-        any(c.isalpha() for c in t) and t.rstrip("!|*@$").translate(_LEET) != t.rstrip("!|*@$") for t in tokens
-    )
+    undone = any(any(c.isalpha() for c in t) and t.rstrip(_EDGES).translate(_LEET) != t.rstrip(_EDGES) for t in tokens)
     return not undone and not _SPELLED.search(" ".join(tokens))
 
 
@@ -73,7 +72,7 @@ def plain_words(text: str) -> list[Word]:
     spelled: dict[str, str] = {}
     sentence = 0
     for raw in _TOKEN.findall(fold(text)):
-        token = raw.rstrip("!|*@$") if len(raw) > 1 else raw
+        token = raw.rstrip(_EDGES) if len(raw) > 1 else raw
         if len(token) == 1 and token.isalpha():
             letters.append(token)
             continue

@@ -6,7 +6,7 @@ so the page's address is the plan; nothing of the learner is written anywhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -89,6 +89,7 @@ def make(knowledge: Knowledge, asked: Asked, speaker: Speaker) -> Plan | None:
     way = journey.way(knowledge, asked.start, asked.goal, asked.region, asked.place, asked.by)
     if way is None:
         return None
+    asked = replace(asked, region=way.region)
     center = _center(knowledge, asked)
     parts = [_beginning(knowledge, asked, center, speaker)]
     parts += [_of_stop(knowledge, stop, center, speaker) for stop in way.stops]
@@ -101,10 +102,10 @@ def short(plan: Plan, speaker: Speaker, room: int) -> str:
     What does not fit into `room` characters goes, the least needed first: the jobs in between, the pay, the price, how to
     reach the center, the goal (which the text begins with). The shortest form is given where even that is too long.
     """
-    forms = (_short(plan, speaker, frozenset(_SPARE[:count])) for count in range(len(_SPARE) + 1))
-    found = next(forms)
-    while len(found) > room and (shorter := next(forms, None)):
-        found = shorter
+    for count in range(len(_SPARE) + 1):
+        found = _short(plan, speaker, frozenset(_SPARE[:count]))
+        if len(found) <= room:
+            break
     return found
 
 

@@ -73,7 +73,11 @@ def steps_of(knowledge: Knowledge, start: str, goal: str, by: str | None = None)
 def way(
     knowledge: Knowledge, start: str, goal: str, region: str | None = None, place: str | None = None, by: str | None = None
 ) -> Way | None:  # fmt: skip
-    """The stops in order; None when the job is not known or no way with a source leads there."""
+    """The stops in order; None when the job is not known or no way with a source leads there.
+
+    A place without a region is looked up in the region it borders on.
+    """
+    region = region or (knowledge.region_near(place) if place else None)
     role = knowledge.occupation(goal)
     steps = steps_of(knowledge, start, goal, by) if role else ()
     if role is None or not steps:

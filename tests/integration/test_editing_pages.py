@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+import httpx
 import pytest
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
@@ -41,7 +42,14 @@ async def drafted(desk: Desk, by: str = "rosa", id: str = PROGRAM, kind: str = "
     form = filled((await desk.get(by, page)).text)
     answer = await desk.post(by, f"/staff/knowledge/{kind}/edit", form | change, page)
     assert answer.status_code == 303, re.findall(r'field-problem.*|<h2>.*|role="alert".*', answer.text)
-    return int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    return version_in(answer)
+
+
+def version_in(answer: httpx.Response) -> int:
+    """The number of the version an answer leads to."""
+    found = re.search(r"/versions/(\d+)", answer.headers["location"])
+    assert found, answer.headers
+    return int(found[1])
 
 
 async def step(desk: Desk, by: str, version: int, name: str, **data: str) -> Any:
@@ -162,7 +170,7 @@ async def test_a_changed_record_loses_the_check_it_had(desk: Desk) -> None:
 async def test_still_right_goes_through_review_and_dates_the_check(desk: Desk) -> None:
     path = "/staff/knowledge/support/confirm"
     answer = await desk.post("rosa", path, {"id": "help-211", "note": "Called 211"})
-    version = int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    version = version_in(answer)
     assert "Nothing differs" in (await desk.get("lee", f"/staff/knowledge/versions/{version}")).text
     await step(desk, "lee", version, "publish", checked="yes")
     record = editing.current(desk.knowledge.database, "support", "help-211")
@@ -171,7 +179,7 @@ async def test_still_right_goes_through_review_and_dates_the_check(desk: Desk) -
 
 async def test_taking_out_asks_a_second_person_too(desk: Desk) -> None:
     answer = await desk.post("rosa", "/staff/knowledge/support/remove", {"id": "help-211", "note": "Closed"})
-    version = int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    version = version_in(answer)
     assert editing.current(desk.knowledge.database, "support", "help-211")
     assert "It would be taken out" in (await desk.get("lee", f"/staff/knowledge/versions/{version}")).text
     assert (await step(desk, "lee", version, "publish")).status_code == 303
@@ -189,7 +197,7 @@ async def test_an_earlier_version_is_restored_through_review_and_without_its_old
     assert "Restore this version" in (await desk.get("rosa", f"/staff/knowledge/versions/{first}")).text
     assert "Restore this version" not in (await desk.get("vera", f"/staff/knowledge/versions/{first}")).text
     answer = await step(desk, "rosa", first, "restore")
-    made = int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    made = version_in(answer)
     record = editing.current(desk.knowledge.database, "program", PROGRAM)
     assert record and record["phone"] == "520-555-0143", "nothing is told before it is reviewed"
     await published(desk, made)
@@ -199,10 +207,10 @@ async def test_an_earlier_version_is_restored_through_review_and_without_its_old
 
 async def test_what_was_taken_out_can_be_brought_back(desk: Desk) -> None:
     answer = await desk.post("rosa", "/staff/knowledge/support/remove", {"id": "help-211", "note": "Closed"})
-    version = int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    version = version_in(answer)
     await step(desk, "lee", version, "publish")
     answer = await step(desk, "rosa", version, "restore")
-    await published(desk, int(re.search(r"/versions/(\d+)", answer.headers["location"])[1]))  # type: ignore[index]
+    await published(desk, version_in(answer))
     assert editing.current(desk.knowledge.database, "support", "help-211")
 
 
@@ -217,7 +225,7 @@ async def test_a_new_program_with_a_new_source(desk: Desk) -> None:
     }  # fmt: skip
     answer = await desk.post("rosa", SAVE, form | given, page)
     assert answer.status_code == 303, answer.text
-    version = int(re.search(r"/versions/(\d+)", answer.headers["location"])[1])  # type: ignore[index]
+    version = version_in(answer)
     shown = (await desk.get("rosa", f"/staff/knowledge/versions/{version}")).text
     assert "By text message" in shown and "Escuela Nocturna Saguaro" in shown, "the preview works before publishing"
     await published(desk, version)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from actions import check_legitimacy, eligibility
+from actions import eligibility, unknown_names
 from actions import programs as naming
 from actions.library import knowledge
 from knowledge.journey.words import Speaker
@@ -326,7 +326,7 @@ def test_programs_side_by_side_mostly_fit_two_text_messages(language: str) -> No
      "npower es real?", "npower legit?", "npower is it legit?", "is the npower school legit", "es confiable revature", "y que tal revature"],
 )  # fmt: skip
 def test_a_school_nobody_knows_is_heard_by_name(text: str) -> None:
-    assert check_legitimacy.names_another(text)
+    assert unknown_names.weighed_by_name(text)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_a_school_nobody_knows_is_heard_by_name(text: str) -> None:
      "y qué tal el sueldo", "and how much is it?", "and the cost?", "y los horarios", "and how do i apply", "y gracias", "¿Y qué más?"],
 )  # fmt: skip
 def test_what_names_no_school_is_not_taken_for_one(text: str) -> None:
-    assert not check_legitimacy.names_another(text)
+    assert not unknown_names.weighed_by_name(text)
 
 
 def test_a_neighbour_town_plans_with_the_region_it_borders_on() -> None:

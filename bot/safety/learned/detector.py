@@ -60,8 +60,9 @@ class Detector:
             if encode:
                 topics, bias = stored["topics"].astype(np.float32), stored["topics_bias"]
                 self._topics = Topics(topics, bias, int(stored["dangers"]))
-            self._kind = stored["alone_kind"].astype(np.float32)
-            self._kind_bias = stored["alone_kind_bias"].astype(np.float32)
+            else:
+                self._kind = stored["alone_kind"].astype(np.float32)
+                self._kind_bias = stored["alone_kind_bias"].astype(np.float32)
         self._encode = encode
 
     def __call__(self, text: str) -> Heard | None:
@@ -75,8 +76,8 @@ class Detector:
             most = OF_MANY if len(windows) >= MANY else ENCODED_WINDOWS
             order = sorted(range(len(windows)), key=lambda n: -self._sparse(hashed[n]))[:most]
             windows, hashed = [windows[n] for n in order], [hashed[n] for n in order]
-        read = [replace(self._read(w, h), whole=whole) for w, h in zip(windows, hashed, strict=True)]
-        return max(read, key=lambda h: h.score)
+        strongest = max((self._read(w, h) for w, h in zip(windows, hashed, strict=True)), key=lambda h: h.score)
+        return replace(strongest, whole=whole)
 
     def _sparse(self, hashed: list[int]) -> float:
         return float(self._danger[hashed].sum() * _scale(hashed))

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -119,8 +120,8 @@ def joined(everything: list[Example], chance: random.Random) -> Iterator[tuple[s
             yield " ".join(chance.sample(career, 2)), "none"
 
 
-def matrix(texts: list[str], encode: Encoder | None) -> object:
-    """Rows of features (SciPy CSR, float32), one a message: BUCKETS hashed columns, then DENSE where there is an encoder."""
+def matrix(texts: list[str], encode: Encoder) -> Any:
+    """Rows of features (SciPy CSR, float32), one a message: BUCKETS hashed columns, then DENSE of the encoder."""
     from scipy import sparse
 
     columns: list[int] = []
@@ -132,26 +133,26 @@ def matrix(texts: list[str], encode: Encoder | None) -> object:
         columns += found
         values.append(np.full(len(found), features.SPARSE_WEIGHT / max(1, len(found)) ** 0.5, dtype=np.float32))
         ends.append(len(columns))
-        if encode and words:
+        if words:
             dense[row] = encode(" ".join(words)) * features.DENSE_WEIGHT
     hashed = sparse.csr_matrix((np.concatenate(values), columns, ends), shape=(len(texts), features.BUCKETS))
-    return sparse.hstack([hashed, dense]).tocsr() if encode else hashed
+    return sparse.hstack([hashed, dense]).tocsr()
 
 
-def fit(rows: object, wanted: NDArray[np.bool_], weights: Floats) -> tuple[Floats, float]:
+def fit(rows: Any, wanted: NDArray[np.bool_], weights: Floats) -> tuple[Floats, float]:
     """Logistic regression: (coefficients, bias) by L-BFGS with an L2 penalty."""
     from scipy import optimize
 
     sign = np.where(wanted, 1.0, -1.0)
 
     def loss(theta: Floats) -> tuple[float, Floats]:
-        margin = sign * (rows @ theta[:-1] + theta[-1])  # type: ignore[operator]
+        margin = sign * (rows @ theta[:-1] + theta[-1])
         slope = -sign * weights / (1 + np.exp(np.clip(margin, -50, 50)))
         value = float(weights @ np.logaddexp(0, -margin)) + PENALTY / 2 * float(theta[:-1] @ theta[:-1])
-        gradient = np.append(rows.T @ slope + PENALTY * theta[:-1], slope.sum())  # type: ignore[attr-defined]
+        gradient = np.append(rows.T @ slope + PENALTY * theta[:-1], slope.sum())
         return value, gradient
 
-    start = np.zeros(rows.shape[1] + 1)  # type: ignore[attr-defined]
+    start = np.zeros(rows.shape[1] + 1)
     found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
     return found.x[:-1].astype(np.float32), float(found.x[-1])
 
@@ -202,16 +203,15 @@ def main() -> None:
     encoder = Encoder()
     topics = [*KINDS, "danger", *sorted({example.topic for example in everything if example.kind == "none"})]
     classes = np.array([topics.index(e.topic if e.kind == "none" else e.kind) for e in everything])
-    rows = {
-        name: matrix([e.text for e in everything], encode) for name, encode in (("encoded", encoder), ("alone", None))
-    }
-    vectors = rows["encoded"][:, features.BUCKETS :].toarray()  # type: ignore[index]
+    encoded = matrix([example.text for example in everything], encoder)
+    rows = {"encoded": encoded, "alone": encoded[:, : features.BUCKETS]}
+    vectors = encoded[:, features.BUCKETS :].toarray()
     weights = np.where(danger, DANGER_WEIGHT, 1.0)
     made: dict[str, object] = {"kinds": np.array(KINDS), "encoder": encoder.fingerprint, "dangers": len(KINDS) + 1}
     topical = Topics(*fit_topics(vectors[~held_out], classes[~held_out], len(topics)), len(KINDS) + 1)
     for name, each in rows.items():
-        coefficients, bias = fit(each[~held_out], danger[~held_out], weights[~held_out])  # type: ignore[index]
-        scores = each[held_out] @ coefficients + bias  # type: ignore[index]
+        coefficients, bias = fit(each[~held_out], danger[~held_out], weights[~held_out])
+        scores = each[held_out] @ coefficients + bias
         if name == "encoded":
             scores = topical.danger(topical(vectors[held_out])) + LINEAR_SHARE * scores
         heard, alarms = scores[danger[held_out]], scores[~danger[held_out]]
@@ -229,7 +229,7 @@ def main() -> None:
         }
     topic_weights, topic_bias = fit_topics(vectors, classes, len(topics))
     known = np.isin(kind, KINDS) & ~held_out
-    each_kind = [fit(rows["alone"][known], kind[known] == one, np.ones(known.sum())) for one in KINDS]  # type: ignore[index]
+    each_kind = [fit(rows["alone"][known], kind[known] == one, np.ones(known.sum())) for one in KINDS]
     made |= {
         "topics": topic_weights.astype(np.float16), "topics_bias": topic_bias,
         "alone_kind": np.stack([c for c, _ in each_kind]).astype(np.float16),

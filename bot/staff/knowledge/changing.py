@@ -145,8 +145,8 @@ def add_routes(made: APIRouter, office: Office) -> None:
     async def remove(request: Request, kind: str) -> Response:
         return await propose(request, kind, removes=True)
 
-    def step(name: str, run: Callable[[Version, str, FormData], str]) -> None:
-        """One step of a version's way, with the code of what the page says afterwards."""
+    def step(name: str, run: Callable[[Version, str, FormData], tuple[str, Version]]) -> None:
+        """One step of a version's way: the code of what the page says afterwards, and the version it then shows."""
 
         @made.post(f"/knowledge/versions/{{number:int}}/{name.replace('_', '-')}", name=f"knowledge_{name}")
         async def take(request: Request, number: int) -> Response:
@@ -158,56 +158,40 @@ def add_routes(made: APIRouter, office: Office) -> None:
                 refused = "You cannot do this with the version as it stands now. Somebody may have been faster."
                 return await office.version_page(request, version, refused, 409)
             try:
-                told = await asyncio.to_thread(run, version, person.username, posted)
+                told, shown = await asyncio.to_thread(run, version, person.username, posted)
             except RecordError as error:
                 words = "; ".join(f"{layouts()[version.kind].label(p.field)}: {p.message}" for p in error.problems)
                 return await office.version_page(request, version, f"Please put right first: {words}", 422)
             except EditingError as error:
                 return await office.version_page(request, version, str(error), 409)
-            return RedirectResponse(f"/staff/knowledge/versions/{number}?told={told}", 303)
+            except (IntegrityError, OperationalError):
+                return await office.version_page(request, version, "Somebody is saving right now. Try again.", 409)
+            return RedirectResponse(f"/staff/knowledge/versions/{shown.id}?told={told}", 303)
 
-    def submit(version: Version, by: str, _posted: FormData) -> str:
-        editing.submit(database, version.id, by)
-        return "sent"
+    def submit(version: Version, by: str, _posted: FormData) -> tuple[str, Version]:
+        return "sent", editing.submit(database, version.id, by)
 
-    def publish(version: Version, by: str, posted: FormData) -> str:
-        editing.publish(database, version.id, by, office.today(), checked=posted.get("checked") == "yes")
-        return "removed" if version.action == editing.REMOVE else "published"
+    def publish(version: Version, by: str, posted: FormData) -> tuple[str, Version]:
+        done = editing.publish(database, version.id, by, office.today(), checked=posted.get("checked") == "yes")
+        return "removed" if version.action == editing.REMOVE else "published", done
 
-    def send_back(version: Version, by: str, posted: FormData) -> str:
+    def send_back(version: Version, by: str, posted: FormData) -> tuple[str, Version]:
         why = forms.clean(_text(posted, "why"))[:300]
         if not why:
             raise EditingError("Please say what should change.")
-        editing.send_back(database, version.id, by, why)
-        return "back"
+        return "back", editing.send_back(database, version.id, by, why)
 
-    def take_back(version: Version, by: str, _posted: FormData) -> str:
-        editing.send_back(database, version.id, by, "")
-        return "taken"
+    def take_back(version: Version, by: str, _posted: FormData) -> tuple[str, Version]:
+        return "taken", editing.send_back(database, version.id, by, "")
 
-    def discard(version: Version, by: str, _posted: FormData) -> str:
-        editing.withdraw(database, version.id, by)
-        return "discarded"
+    def discard(version: Version, by: str, _posted: FormData) -> tuple[str, Version]:
+        return "discarded", editing.withdraw(database, version.id, by)
 
-    for run in (submit, publish, send_back, take_back, discard):
+    def restore(version: Version, by: str, _posted: FormData) -> tuple[str, Version]:
+        return "restored", editing.restore(database, version.id, by)
+
+    for run in (submit, publish, send_back, take_back, discard, restore):
         step(run.__name__, run)
-
-    @made.post("/knowledge/versions/{number:int}/restore", name="knowledge_restore")
-    async def restore(request: Request, number: int) -> Response:
-        """A new draft with what an earlier version said."""
-        person = request.state.person
-        version = await asyncio.to_thread(editing.version, database, number)
-        if version is None or version.kind not in layouts() or version.organization_id != person.organization_id:
-            return office.nothing(request)
-        try:
-            if not allowed(version, person.username, person.role).get("restore"):
-                raise EditingError("This version is what stands now, or is still open.")
-            made = await asyncio.to_thread(editing.restore, database, number, person.username)
-        except EditingError as error:
-            return await office.version_page(request, version, str(error), 409)
-        except (IntegrityError, OperationalError):
-            return await office.version_page(request, version, "Somebody is saving right now. Please try again.", 409)
-        return RedirectResponse(f"/staff/knowledge/versions/{made.id}?told=restored", 303)
 
     @made.post("/knowledge/due", name="knowledge_checked")
     async def checked(request: Request) -> Response:
@@ -248,7 +232,7 @@ def _completed(office: Office, kind: str, record: Record, id: str) -> Record:
             record["aliases"] = list(dict.fromkeys([*(name for name in names if " " in name), *record["aliases"]]))
     published = editing.current(desk.database, kind, id) if id else None
     if published is None or not changes.same(published, record):
-        record |= {"status": "unverified", "verified_on": None, "reviewed_by": None}
+        record |= editing.UNCHECKED
     return record
 
 

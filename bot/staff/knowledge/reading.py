@@ -80,9 +80,9 @@ class Office:
         removes = version.action == editing.REMOVE
         words, tone = STATES[version.state]
         can = allowed(version, person.username, person.role)
-        if can.get("restore"):
+        if "restore" in can:
             _data, other = await asyncio.to_thread(editing.at_hand, desk.database, version.kind, version.entity_id)
-            can["restore"] = other is None
+            can = {} if other else can
         return await self.show(
             request, "version.html", status, layout=layout, version=version, problem=problem,
             title=desk.title(version.kind, version.data, version.entity_id), says=says(version),
@@ -103,7 +103,8 @@ def allowed(version: Version, name: str, role: str) -> dict[str, bool]:
         return {}
     if version.state not in (DRAFT, IN_REVIEW):
         # What stands now needs no restoring, unless what was published is that the record goes.
-        return {"restore": (version.state == PUBLISHED) == (version.action == editing.REMOVE)}
+        gone = version.action == editing.REMOVE
+        return {"restore": True} if gone == (version.state == PUBLISHED) else {}
     draft, own = version.state == DRAFT, version.author == name
     judges = not draft and role in REVIEWERS and not own
     return {
